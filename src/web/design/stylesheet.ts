@@ -17,6 +17,7 @@ const LAYERS: Record<string, readonly string[]> = {
     'calendar-month',
     'calendar-narrow',
     'setup',
+    'connection',
     'session',
     'student',
     'admin',

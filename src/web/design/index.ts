@@ -1,0 +1,6 @@
+export { createAssets, type Assets } from './assets'
+export { createIcon } from './icon'
+export { initials } from './initials'
+export { sessionStatus, type SessionStatus, type SessionStatusKey } from './session-status'
+export { SLOT_MINUTES } from './time-slots'
+export { hues, type Hue } from './tokens'

@@ -1,0 +1,87 @@
+import type { z } from 'zod'
+import type { Clock } from '../lib/clock'
+import type { Secret } from '../lib/secret'
+import { restFailure, TokenRefused, unreadable } from './rest-failure'
+import { parseJson } from './zoom-failure'
+import { GrantRefused, ZoomUnavailable } from './zoom-errors'
+import { apiBase, type ZoomHosts } from './zoom-hosts'
+import type { HttpAnswer, HttpRequest, ZoomHttp } from './zoom-http'
+
+/** An access token, and the region of Zoom it came with. */
+export interface ZoomToken {
+  token: Secret
+  /** `api_url` of the token answer. */
+  apiUrl: string | null
+}
+
+/** Where calls in one person's name get their token from. */
+export interface ZoomAccess {
+  current(): Promise<ZoomToken>
+  /** Zoom did not accept this one: the newer one that is stored meanwhile, or a refreshed one. */
+  renewed(stale: Secret): Promise<ZoomToken>
+}
+
+export interface RestCall {
+  method: HttpRequest['method']
+  /** Path below `/v2`, with identifiers already encoded. */
+  path: string
+  /** Path pattern for log and metrics. */
+  pattern: string
+  body?: object
+}
+
+/** REST calls in one person's name: base address, token, one renewal, errors and schemas. */
+export class ZoomRest {
+  constructor(
+    private readonly http: ZoomHttp,
+    private readonly hosts: ZoomHosts,
+    private readonly access: ZoomAccess,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A call whose answer has a body.
+   * @throws the errors of zoom-errors.ts; ZoomUnavailable, too, for an answer that does not fit the schema
+   */
+  async ask<Schema extends z.ZodType>(call: RestCall, schema: Schema): Promise<z.output<Schema>> {
+    const answer = await this.withToken(token => this.send(call, token, true))
+    const result = schema.safeParse(parseJson(answer.text))
+    if (result.success) return result.data
+    const issue = result.error.issues[0]
+    throw unreadable(answer, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
+  }
+
+  /** A call that only succeeds or fails. */
+  async tell(call: RestCall): Promise<void> {
+    await this.withToken(token => this.send(call, token, false))
+  }
+
+  /** Does it with the current token and, if Zoom refuses that one, once more with a renewed one. */
+  async withToken<T>(work: (token: ZoomToken) => Promise<T>): Promise<T> {
+    const token = await this.access.current()
+    try {
+      return await work(token)
+    } catch (error) {
+      if (!(error instanceof TokenRefused)) throw error
+      return work(await this.access.renewed(token.token)).catch(refusedTwice)
+    }
+  }
+
+  private send(call: RestCall, { token, apiUrl }: ZoomToken, expectsBody: boolean): Promise<HttpAnswer> {
+    const request: HttpRequest = {
+      name: `${call.method} ${call.pattern}`,
+      method: call.method,
+      url: apiBase(this.hosts, apiUrl) + call.path,
+      headers: { authorization: `Bearer ${token.reveal()}`, ...(call.body && { 'content-type': 'application/json' }) },
+      ...(call.body && { body: JSON.stringify(call.body) }),
+      secrets: [token],
+    }
+    return this.http.send(request, answer => restFailure(answer, expectsBody, this.clock.now()))
+  }
+}
+
+// A fresh token is refused, too. Code 4700 says too little to end somebody's connection on it.
+function refusedTwice(error: unknown): never {
+  if (!(error instanceof TokenRefused)) throw error
+  throw error.trace.code === 4700 ? new ZoomUnavailable(error.trace) : new GrantRefused(error.trace, 'token-refused')
+}

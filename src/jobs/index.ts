@@ -1,0 +1,3 @@
+export { Periodic, type PeriodicWork } from './periodic'
+export { backOff, nextTry, RetryAt, type BackOff } from './retry'
+export { Worker, type JobHandler, type JobHandlers } from './worker'

@@ -1,0 +1,57 @@
+import { hashPassword } from './people'
+import type { Parts } from './parts'
+import { setUpPractice } from './practice'
+import type { Seed, SeedResult } from './seed'
+import { createCenterWithAdmin } from './sign-in'
+
+/** What the command line and practice mode do with an opened module. */
+export interface Operations {
+  /** A one-time code for the first admin; null when there is a center already. */
+  firstAdminCode(): Promise<string | null>
+  /** Makes a center with one admin. @returns the institution's id */
+  createAdmin(wish: {
+    centerName: string
+    timeZone: string
+    name: string
+    email: string
+    password: string
+  }): Promise<string>
+  seed(file: Seed): Promise<SeedResult>
+  /** Fills an empty installation with the two demo centers. Practice mode with the built-in simulator only. */
+  setUpPractice(): Promise<void>
+  /** Jobs by state. */
+  jobs(): Promise<Record<string, number>>
+  /** Compares all derived state with Zoom now. */
+  reconcile(): Promise<string[]>
+  /** The URL table with the action each route needs. */
+  readonly routes: Parts['routes']
+  /** Runs every job that is due, for tests. */
+  drain(): Promise<void>
+  readonly simulator: Parts['simulator']
+}
+
+export function createOperations(parts: Parts): Operations {
+  return {
+    firstAdminCode: async () => (await parts.firstAdmin?.issueCode()) ?? null,
+    createAdmin: async wish => {
+      const passwordHash = await hashPassword(wish.password)
+      const person = await parts.db.write(tx => createCenterWithAdmin(tx, { ...wish, passwordHash }, parts.clock.now()))
+      return person.institutionId
+    },
+    seed: file => parts.seed.load(file),
+    setUpPractice: () => setUpPractice(parts),
+    jobs: async () => ({
+      counts: await parts.outbox.counts(),
+      open: await parts.outbox.list({ states: ['waiting', 'running', 'dead'], limit: 200 }),
+    }),
+    reconcile: async () => {
+      const done = []
+      for (const name of parts.periodic.names) if (await parts.periodic.runNow(name)) done.push(name)
+      await parts.worker.drain()
+      return done
+    },
+    routes: parts.routes,
+    drain: () => parts.worker.drain(),
+    simulator: parts.simulator,
+  }
+}

@@ -1,0 +1,112 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { IsNull, type EntityManager } from 'typeorm'
+import type { ActivityLog } from '../activity'
+import { isUniqueViolation, type Database } from '../database'
+import { Conflict, NotFound } from '../errors'
+import type { Clock } from '../lib/clock'
+import type { Actor } from '../web'
+import { Credential } from './credential.entity'
+import { hashPassword } from './password'
+import type { NewPerson } from './people.forms'
+import { Person } from './person.entity'
+
+/** Adds people and switches them off and on. */
+export class PeopleService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly activity: ActivityLog,
+    /** How many coming sessions a person hosts: such a person cannot be switched off. Sessions lie above people. */
+    private readonly comingSessions: (institutionId: string, personId: string) => Promise<number>,
+  ) {}
+
+  /**
+   * @returns the person, and the first password to hand over
+   * @throws Conflict when somebody has an account with this address
+   */
+  async add(actor: Actor, wish: NewPerson): Promise<{ person: Person; password: string }> {
+    const person = this.newPerson(actor, wish)
+    const password = randomBytes(9).toString('base64url')
+    const passwordHash = await hashPassword(password)
+    const { institutionId, email, createdAt } = person
+    try {
+      await this.db.write(async tx => {
+        await tx.insert(Person, person)
+        await tx.insert(Credential, {
+          personId: person.id,
+          institutionId,
+          email: email!,
+          passwordHash,
+          changedAt: createdAt,
+        })
+        await this.record(tx, actor, person, 'person.added', `added ${person.name} as ${person.role}`)
+      })
+    } catch (error) {
+      if (isUniqueViolation(error)) throw new Conflict('Somebody already has an account with this address.')
+      throw error
+    }
+    return { person, password }
+  }
+
+  async disable(actor: Actor, id: string): Promise<Person> {
+    const person = await this.find(actor, id)
+    if (person.id === actor.personId) throw new Conflict('You cannot switch off your own account.')
+    const coming = await this.comingSessions(actor.institutionId, id)
+    if (coming > 0)
+      throw new Conflict(
+        `${person.name} hosts ${coming} coming ${coming === 1 ? 'session' : 'sessions'}. Choose another host for them first.`,
+      )
+    return this.setDisabled(actor, person, this.clock.now())
+  }
+
+  async enable(actor: Actor, id: string): Promise<Person> {
+    return this.setDisabled(actor, await this.find(actor, id), null)
+  }
+
+  private newPerson(actor: Actor, wish: NewPerson): Person {
+    const own = {
+      id: randomUUID(),
+      institutionId: actor.institutionId,
+      hostId: null,
+      createdAt: this.clock.now(),
+      disabledAt: null,
+    }
+    return this.db.read.create(Person, { ...wish, number: wish.number || null, ...own })
+  }
+
+  private async find(actor: Actor, id: string): Promise<Person> {
+    const person = await this.db.read.findOneBy(Person, { institutionId: actor.institutionId, id })
+    if (!person) throw new NotFound('This person')
+    return person
+  }
+
+  private async setDisabled(actor: Actor, person: Person, at: Date | null): Promise<Person> {
+    await this.db.write(async tx => {
+      const done = await tx.update(
+        Person,
+        { id: person.id, disabledAt: at ? IsNull() : person.disabledAt! },
+        { disabledAt: at },
+      )
+      if (done.affected)
+        await this.record(
+          tx,
+          actor,
+          person,
+          at ? 'person.disabled' : 'person.enabled',
+          at ? `switched ${person.name} off` : `switched ${person.name} on again`,
+        )
+    })
+    return person
+  }
+
+  private record(tx: EntityManager, actor: Actor, person: Person, kind: string, sentence: string): Promise<void> {
+    return this.activity.record(tx, {
+      institutionId: actor.institutionId,
+      personId: actor.personId,
+      subjectType: 'person',
+      subjectId: person.id,
+      kind,
+      sentence,
+    })
+  }
+}

@@ -1,0 +1,48 @@
+import type { Actor, Role } from '../web'
+
+const EVERYBODY: readonly Role[] = ['admin', 'instructor', 'student']
+const STAFF: readonly Role[] = ['admin', 'instructor']
+const ADMINS: readonly Role[] = ['admin']
+
+/**
+ * Who may ask for what at all. Whether this session, recording or connection is theirs is decided where it is
+ * read: an object of somebody else is not found.
+ */
+const WHO_MAY = {
+  'home.view': EVERYBODY,
+  'calendar.own': EVERYBODY,
+  'session.list': EVERYBODY,
+  'session.view': EVERYBODY,
+  'session.create': STAFF,
+  'session.edit': STAFF,
+  'session.cancel': STAFF,
+  'session.join': EVERYBODY,
+  'session.start': STAFF,
+  'session.attendance': STAFF,
+  'session.exportCsv': STAFF,
+  'recording.list': EVERYBODY,
+  'recording.play': EVERYBODY,
+  'zoom.connect.start': STAFF,
+  'zoom.callback': STAFF,
+  'zoom.disconnect.own': STAFF,
+  'zoom.disconnect.other': ADMINS,
+  'zoom.status.own': STAFF,
+  'zoom.status.all': ADMINS,
+  'zoom.config.view': ADMINS,
+  'zoom.config.edit': ADMINS,
+  'zoom.config.test': ADMINS,
+  'users.list': ADMINS,
+  'users.create': ADMINS,
+  'users.disable': ADMINS,
+  'profile.view.own': EVERYBODY,
+  'profile.password': EVERYBODY,
+  'audit.view': ADMINS,
+  'jobs.view': ADMINS,
+  'jobs.retry': ADMINS,
+} as const satisfies Record<string, readonly Role[]>
+
+export type Action = keyof typeof WHO_MAY
+
+export function mayEver(actor: Actor, action: Action): boolean {
+  return (WHO_MAY[action] as readonly Role[]).includes(actor.role)
+}

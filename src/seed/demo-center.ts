@@ -1,0 +1,151 @@
+import { addDays, dayOf, instantOf, startOfDay } from '../lib/time-zone'
+import { DEMO_INSTRUCTORS, DEMO_PROGRAMS, DEMO_ROOMS, DEMO_STUDENTS, DEMO_WEEK } from './demo-schedule'
+import type { Seed } from './seed.schema'
+
+/** What is special about a session of the demo week. */
+export type DemoMark = 'rec' | 'proc' | 'live' | 'room' | 'canc' | ''
+
+export interface DemoSession {
+  title: string
+  program: string
+  room: string
+  instructor: string
+  startsAt: Date
+  minutes: number
+  learners: number
+  mark: DemoMark
+}
+
+/** The minute of the day that “now” stands for in the demo week. */
+const STORY_MINUTE = 10 * 60 + 42
+const STEP = 15
+
+/** The demo week laid around now: today's sessions move with the clock, so that some are always live. */
+export function demoSessions(now: Date, zone: string): DemoSession[] {
+  return DEMO_WEEK.trim()
+    .split('\n')
+    .map(line => parseLine(line.split('|'), now, zone))
+}
+
+function parseLine(fields: string[], now: Date, zone: string): DemoSession {
+  const [day, from, to, title, program, room, instructor, learners, mark] = fields as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    DemoMark,
+  ]
+  const minutes = minuteOf(to) - minuteOf(from)
+  const startsAt = day === '0' ? aroundNow(minuteOf(from), now) : onDay(Number(day), from, now, zone)
+  return { title, program, room, instructor, startsAt, minutes, learners: Number(learners), mark }
+}
+
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+
+function aroundNow(minute: number, now: Date): Date {
+  const stepMs = STEP * 60_000
+  const anchor = Math.floor((now.getTime() - 12 * 60_000) / stepMs) * stepMs
+  return new Date(anchor + (minute - (STORY_MINUTE - 12)) * 60_000)
+}
+
+function onDay(offset: number, time: string, now: Date, zone: string): Date {
+  const date = addDays(dayOf(now, zone), offset)
+  const local = instantOf(date, time, zone)
+  if (local.kind === 'once') return local.instant
+  return local.kind === 'twice' ? local.first : startOfDay(date, zone)
+}
+
+const PASSWORD = 'practice-makes-perfect'
+const studentMail = (name: string, host: string): string =>
+  `${name
+    .normalize('NFD')
+    .replace(/[^A-Za-z ]/g, '')
+    .toLowerCase()
+    .split(' ')
+    .join('.')}@${host}`
+
+/** The running demo center, as a seed; Zoom is added by whoever knows the simulator. */
+export function demoSeed(now: Date, zone: string): Seed {
+  const students = DEMO_STUDENTS.map((name, index) => ({
+    key: `student-${index}`,
+    role: 'student' as const,
+    name,
+    email: studentMail(name, 'students.northfield.example'),
+    number: String(104_180 + index * 7),
+    password: PASSWORD,
+  }))
+  return {
+    institution: { name: 'Northfield Simulation Center', timeZone: zone, helpPhone: '+1 312 555 0100' },
+    programs: DEMO_PROGRAMS.map(([key, name]) => ({ key, name, hue: key })),
+    rooms: DEMO_ROOMS.map(([key, name, detail]) => ({
+      key,
+      name,
+      detail,
+      kind: key === 'net' ? 'online' : 'physical',
+    })),
+    people: [
+      { key: 'raman', role: 'admin', name: 'Priya Raman', email: 'p.raman@northfield.example', password: PASSWORD },
+      ...DEMO_INSTRUCTORS.map(([key, name, email]) => ({
+        key,
+        role: 'instructor' as const,
+        name,
+        email,
+        password: PASSWORD,
+      })),
+      ...students,
+    ],
+    sessions: demoSessions(now, zone).map((each, index) => ({
+      title: each.title,
+      program: each.program,
+      room: each.room,
+      instructor: each.instructor,
+      startsAt: each.startsAt.toISOString(),
+      minutes: each.minutes,
+      onZoom: each.mark !== 'room',
+      roster: rosterOf(each, index),
+      ...(each.mark === 'canc' ? { cancelled: 'The pharmacy is closed that day' } : {}),
+    })),
+  }
+}
+
+// Everybody is in some sessions, and the first student is in the one that is live and in later ones.
+function rosterOf(session: DemoSession, index: number): string[] {
+  const first = session.instructor === 'okafor' ? 0 : (index * 5) % DEMO_STUDENTS.length
+  return Array.from(
+    { length: Math.min(session.learners, DEMO_STUDENTS.length) },
+    (_, seat) => `student-${(first + seat) % DEMO_STUDENTS.length}`,
+  )
+}
+
+/** A center on its first morning: people and rooms, no session, and Zoom not set up. */
+export function freshSeed(zone: string): Seed {
+  return {
+    institution: { name: 'Lakeside Skills Lab', timeZone: zone, helpPhone: '+1 312 555 0170' },
+    programs: [
+      { key: 'nur', name: 'Nursing', hue: 'nur' },
+      { key: 'ems', name: 'Paramedic', hue: 'ems' },
+    ],
+    rooms: [
+      { key: 'lab', name: 'Skills Lab', detail: 'Skills, 16' },
+      { key: 'bay', name: 'Sim Bay', detail: 'Adult, 8' },
+      { key: 'net', name: 'Online only', detail: 'Zoom', kind: 'online' },
+    ],
+    people: [
+      { key: 'mora', role: 'admin', name: 'Elena Mora', email: 'e.mora@lakeside.example', password: PASSWORD },
+      { key: 'osei', role: 'instructor', name: 'Kwame Osei, RN', email: 'k.osei@lakeside.example', password: PASSWORD },
+      { key: 'berg', role: 'instructor', name: 'Dr. Lena Berg', email: 'l.berg@lakeside.example', password: PASSWORD },
+      ...['Nina Park', 'Omar Said', 'Paula Costa', 'Ravi Menon'].map((name, index) => ({
+        key: `student-${index}`,
+        role: 'student' as const,
+        name,
+        email: studentMail(name, 'students.lakeside.example'),
+        number: String(2101 + index),
+        password: PASSWORD,
+      })),
+    ],
+  }
+}

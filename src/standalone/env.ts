@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+/** A configuration that cannot work: every problem at once, and the exit code that says so (EX_CONFIG). */
+export class BadConfiguration extends Error {
+  readonly exitCode = 78
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration cannot work:\n${problems.map(problem => `  - ${problem}`).join('\n')}`)
+    this.name = 'BadConfiguration'
+  }
+}
+
+const port = z.coerce.number('must be a number').int('must be a whole number').min(0).max(65535)
+const seconds = z.coerce.number('must be a number of seconds').min(0)
+const count = z.coerce.number('must be a number').min(0)
+
+const schema = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an absolute http or https address' }).optional(),
+  DATABASE_URL: z.string().optional(),
+  DATA_DIR: z.string().min(1).default('data'),
+  SECRET_KEYS: z.string().optional(),
+  ZOOM: z.enum(['simulator', 'live'], 'must be simulator or live').default('simulator'),
+  ZOOM_WEB_URL: z.string().optional(),
+  ZOOM_API_URL: z.string().optional(),
+  ZOOM_DOWNLOAD_HOSTS: z.string().optional(),
+  TRUST_PROXY: z
+    .string()
+    .regex(/^(\d{1,2}|[0-9a-f.:/, ]+|loopback)$/i, 'must be a number of proxies or their addresses')
+    .optional(),
+  JOBS: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
+  MAIL_FROM: z.string().optional(),
+  TOKEN_REFRESH_LEAD_SECONDS: seconds.optional(),
+  LEASE_SECONDS: z.coerce.number('must be a number of seconds').min(1).optional(),
+  RECONCILE_SECONDS: z.coerce.number('must be a number of seconds').min(1).optional(),
+  RETRY_BASE_MS: count.optional(),
+  ZOOM_TIMEOUT_MS: z.coerce.number('must be a number').min(100).optional(),
+  JOIN_OPENS_MINUTES: count.optional(),
+})
+
+const CAN_COME_FROM_A_FILE = ['SECRET_KEYS', 'DATABASE_URL', 'SMTP_URL', 'METRICS_TOKEN'] as const
+
+export type Env = z.output<typeof schema> & { secretKeys: string[]; databaseUrl: string }
+
+/**
+ * Reads and checks the environment.
+ * @throws BadConfiguration with all that is wrong
+ */
+export function readEnv(environment: NodeJS.ProcessEnv): Env {
+  const problems: string[] = []
+  const result = schema.safeParse(withFiles(withoutEmpty(environment), problems))
+  if (!result.success) problems.push(...result.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`))
+  if (!result.success) throw new BadConfiguration(problems)
+  const env = result.data
+  problems.push(...liveProblems(env))
+  const secretKeys = keysOf(env, problems)
+  if (problems.length > 0) throw new BadConfiguration(problems)
+  return { ...env, secretKeys, databaseUrl: env.DATABASE_URL ?? `sqlite:${join(env.DATA_DIR, 'simcenter.sqlite')}` }
+}
+
+// An empty variable is how many systems say "not set".
+function withoutEmpty(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value ? [[name, value.trim()]] : [])),
+  )
+}
+
+function withFiles(values: Record<string, string>, problems: string[]): Record<string, string> {
+  for (const name of CAN_COME_FROM_A_FILE) {
+    const file = values[`${name}_FILE`]
+    if (!file || values[name]) continue
+    try {
+      values[name] = readFileSync(file, 'utf8').trim()
+    } catch {
+      problems.push(`${name}_FILE names a file that cannot be read`)
+    }
+  }
+  return values
+}
+
+function liveProblems(env: z.output<typeof schema>): string[] {
+  if (env.ZOOM !== 'live') return []
+  const problems = []
+  if (!env.PUBLIC_URL) problems.push('PUBLIC_URL is needed with ZOOM=live: Zoom sends people and events there')
+  if (env.PUBLIC_URL && !isHttpsOrLoopback(env.PUBLIC_URL)) problems.push('PUBLIC_URL must be https with ZOOM=live')
+  if (!env.SECRET_KEYS) problems.push('SECRET_KEYS is needed with ZOOM=live: make one with `openssl rand -base64 32`')
+  return problems
+}
+
+const isHttpsOrLoopback = (text: string): boolean =>
+  text.startsWith('https:') || ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(text).hostname)
+
+function keysOf(env: z.output<typeof schema>, problems: string[]): string[] {
+  const keys = env.SECRET_KEYS ? env.SECRET_KEYS.split(',').map(key => key.trim()) : practiceKeys(env)
+  const isWeak = (key: string): boolean => Buffer.from(key, 'base64').length < 32 || !/^[A-Za-z0-9+/]+={0,2}$/.test(key)
+  if (keys.some(isWeak))
+    problems.push('SECRET_KEYS must be base64 of at least 32 bytes each, separated by commas, the newest first')
+  if (keys.some(key => /^(.)\1*=*$/.test(key))) problems.push('SECRET_KEYS holds a key without any randomness')
+  return keys
+}
+
+// Practice mode asks nobody for a key: it makes one, once, and keeps it beside the database.
+function practiceKeys(env: z.output<typeof schema>): string[] {
+  if (env.ZOOM === 'live') return []
+  const file = join(env.DATA_DIR, 'secret-keys')
+  if (!existsSync(file)) {
+    mkdirSync(env.DATA_DIR, { recursive: true })
+    writeFileSync(file, randomBytes(32).toString('base64') + '\n', { mode: 0o600, flag: 'wx' })
+    chmodSync(file, 0o600)
+  }
+  return readFileSync(file, 'utf8').trim().split(',')
+}

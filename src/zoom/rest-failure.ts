@@ -46,7 +46,10 @@ export function unreadable(answer: HttpAnswer, why: string): ZoomUnavailable {
 }
 
 const unavailable = (answer: HttpAnswer, now: Date): ZoomUnavailable =>
-  new ZoomUnavailable({ ...answer.trace, text: answer.quote(answer.text.slice(0, 200)) }, retryAfter(answer.headers, now))
+  new ZoomUnavailable(
+    { ...answer.trace, text: answer.quote(answer.text.slice(0, 200)) },
+    retryAfter(answer.headers, now),
+  )
 
 function rateLimited(answer: HttpAnswer, text: string, now: Date): ZoomRateLimited {
   const { retryAt, daily } = afterRateLimit(answer.headers, text, now)

@@ -79,7 +79,7 @@ export const SEVEN_PERMISSIONS: readonly Permission[] = [
       { scope: 'cloud_recording:read:recording', lost: noRecordingEvents },
       { scope: 'cloud_recording:read:meeting_transcript', lost: 'Transcripts do not come with the recordings.' },
     ],
-    alsoFitting: ['cloud_recording:read:content', 'cloud_recording:read:recording_settings'],
+    alsoFitting: ['cloud_recording:read:recording_settings'],
   }),
   permission({
     key: 'recording.manage',

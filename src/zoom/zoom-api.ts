@@ -177,7 +177,7 @@ export class ZoomApi {
   ) {
     const ask = (next_page_token: string) => {
       const all = { ...query, page_size: String(PAGE_SIZE), ...(next_page_token && { next_page_token }) }
-      return this.rest.ask({ method: 'GET', path: `${path}?${new URLSearchParams(all)}`, pattern }, page)
+      return this.rest.ask({ method: 'GET', path: `${path}?${new URLSearchParams(all).toString()}`, pattern }, page)
     }
     return allPages(ask, entry, this.logger)
   }

@@ -1,7 +1,8 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import type { Secret } from '../lib/secret'
+import { DownloadBody } from './download-body'
 import { DownloadWatch } from './download-watch'
 import { afterRateLimit, retryAfter } from './retry-after'
 import {
@@ -39,7 +40,6 @@ export interface DownloadsOptions {
 const CALL = 'GET recording file'
 const MOST_HOPS = 5
 const MOST_MS = 6 * 60 * 60 * 1000
-const HEAD_BYTES = 64
 
 /** Fetches recording files, hop by hop over hosts on the table only. (Zoom reference 5.3, 11.2) */
 export class ZoomDownloads {
@@ -76,9 +76,14 @@ export class ZoomDownloads {
     let place = this.onTable(parseUrl(url.reveal()), trace)
     let authorization: string | null = `Bearer ${token.reveal()}`
     for (let hop = 0; hop <= MOST_HOPS; hop++) {
-      const headers = { 'accept-encoding': 'identity', ...(authorization && { authorization }), ...(range && { range }) }
+      const headers = {
+        'accept-encoding': 'identity',
+        ...(authorization && { authorization }),
+        ...(range && { range }),
+      }
       const response = await watch.while(fetch(place, { headers, redirect: 'manual', signal: watch.signal }))
       trace.httpStatus = response.status
+      trace.trackingId = response.headers.get('x-zm-trackingid')
       const location = redirectOf(response)
       if (location === null) return response
       await response.body?.cancel()
@@ -97,14 +102,12 @@ export class ZoomDownloads {
 
   private async received(response: Response, watch: DownloadWatch, trace: ZoomTrace): Promise<Download> {
     const { status, headers } = response
-    if (status === 416) await response.body?.cancel()
-    else if (status !== 200 && status !== 206) throw this.failure(response, trace)
-    const pieces = status === 416 || !response.body ? noPieces() : response.body[Symbol.asyncIterator]()
-    const head = await headOf(pieces, watch)
-    if (isPage(headers, head)) throw refused(trace, 'not-a-file')
-    const body = Readable.from(piecesOf(head, pieces, watch, trace), { objectMode: false })
-    body.once('close', () => watch.abort())
-    return { status: status as Download['status'], body, ...described(headers) }
+    if (status !== 200 && status !== 206 && status !== 416) throw this.failure(response, trace)
+    if (/^(text\/html|application\/xhtml)/i.test(headers.get('content-type') ?? '')) throw refused(trace, 'not-a-file')
+    const body = await DownloadBody.begin(status === 416 ? null : response.body, watch)
+    // Zoom says "gone" and "not allowed" with a web page and status 200.
+    if (body.looksLikeAPage()) throw refused(trace, 'not-a-file')
+    return { status, body: body.stream(trace), ...described(headers) }
   }
 
   private failure({ status, headers }: Response, trace: ZoomTrace): ZoomError {
@@ -122,38 +125,6 @@ const refused = (trace: ZoomTrace, reason: DownloadRefusal): DownloadRefused => 
 
 const redirectOf = ({ status, headers }: Response): string | null =>
   [301, 302, 303, 307, 308].includes(status) ? headers.get('location') : null
-
-type Pieces = AsyncIterator<Uint8Array>
-
-async function* noPieces(): AsyncGenerator<Uint8Array> {}
-
-async function headOf(pieces: Pieces, watch: DownloadWatch): Promise<Buffer> {
-  let head = Buffer.alloc(0)
-  while (head.length < HEAD_BYTES) {
-    const next = await watch.while(pieces.next())
-    if (next.done) break
-    head = Buffer.concat([head, next.value])
-  }
-  return head
-}
-
-// Zoom says "gone" and "not allowed" with a web page and status 200.
-const isPage = (headers: Headers, head: Buffer): boolean =>
-  /^(text\/html|application\/xhtml)/i.test(headers.get('content-type') ?? '') ||
-  /^\uFEFF?\s*<(!doctype\s+html|html)\b/i.test(head.subarray(0, HEAD_BYTES).toString('utf8'))
-
-async function* piecesOf(head: Buffer, pieces: Pieces, watch: DownloadWatch, trace: ZoomTrace) {
-  try {
-    if (head.length > 0) yield head
-    for (;;) {
-      const next = await watch.while(pieces.next())
-      if (next.done) return
-      yield next.value
-    }
-  } catch (error) {
-    throw unanswered(trace, error)
-  }
-}
 
 function described(headers: Headers): Omit<Download, 'status' | 'body'> {
   const length = headers.get('content-encoding') === null ? Number(headers.get('content-length') ?? NaN) : NaN

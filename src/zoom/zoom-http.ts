@@ -30,7 +30,7 @@ export interface HttpAnswer {
   text: string
   trace: ZoomTrace
   /** Words of the answer, shortened and without the secrets of the request, fit for the log. */
-  quote(words: string): string
+  quote: (words: string) => string
 }
 
 /** Tells from an answer whether the call failed, and how. */

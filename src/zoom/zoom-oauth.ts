@@ -35,7 +35,10 @@ const REVOKE_MS = 5000
 const tokenAnswer = z.object({
   access_token: secretText,
   refresh_token: maybe(secretText),
-  token_type: z.string().regex(/^bearer$/i).nullish(),
+  token_type: z
+    .string()
+    .regex(/^bearer$/i)
+    .nullish(),
   expires_in: whole.refine(seconds => seconds > 0 && seconds <= HOUR).catch(HOUR),
   scope: maybe(z.string()),
   api_url: maybe(z.string().min(1).max(300)),
@@ -138,4 +141,11 @@ export class ZoomOAuth {
 const unusable = (answer: HttpAnswer, what: string): ZoomUnavailable =>
   new ZoomUnavailable({ ...answer.trace, text: `the token answer has no usable ${what}` })
 
-const scopesIn = (scope: string): string[] => [...new Set(scope.toLowerCase().split(/[\s,]+/).filter(Boolean))]
+const scopesIn = (scope: string): string[] => [
+  ...new Set(
+    scope
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+  ),
+]

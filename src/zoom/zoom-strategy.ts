@@ -8,7 +8,7 @@ import type { Grant, ZoomAppCredentials, ZoomOAuth } from './zoom-oauth'
 
 /**
  * `declined`: the person said no. `failed`: Zoom came back without a code. `not-started-here`: the state is missing,
- * unknown, used, too old or somebody else's. `unreadable`: no callback that Zoom would send. `method`: not a GET.
+ * unknown, used, too old or somebody else's. `unreadable`: no callback that Zoom would send. `method`: came back otherwise than by GET.
  */
 export type ConsentRefusal = 'declined' | 'failed' | 'not-started-here' | 'unreadable' | 'method'
 
@@ -37,7 +37,7 @@ export interface ZoomFlow {
   step: 'start' | 'return'
   store: ConsentStore
   /** Takes the tokens. What it returns is handed to Passport as the user. */
-  accept(grant: Grant): Promise<object>
+  accept: (grant: Grant) => Promise<object>
 }
 
 /** What the base class calls to exchange a code; its own HTTP client has no deadline and no size limit. */
@@ -47,7 +47,7 @@ interface TokenClient {
 type TokenDone = (error: unknown, accessToken?: string, refreshToken?: string, results?: Grant) => void
 
 /**
- * Zoom's consent with PKCE, by passport-oauth2, for one request. Its callback is GET only; the state is burnt before
+ * Zoom's consent with PKCE, by passport-oauth2, for one request. The return is GET only; the state is burnt before
  * anything else of the query is believed; errors reach Passport as they are. (Zoom reference 1.2, 1.3; trust 1.7)
  */
 export class ZoomStrategy extends OAuth2Strategy {
@@ -70,8 +70,13 @@ export class ZoomStrategy extends OAuth2Strategy {
         store: storeFor(flow.store) as OAuth2Strategy.StateStore,
         skipUserProfile: true,
       },
-      (_accessToken: string, _refreshToken: string, grant: Grant, _profile: unknown, done: OAuth2Strategy.VerifyCallback) =>
-        callbackify(flow.accept)(grant, done),
+      (
+        _accessToken: string,
+        _refreshToken: string,
+        grant: Grant,
+        _profile: unknown,
+        done: OAuth2Strategy.VerifyCallback,
+      ) => callbackify(flow.accept)(grant, done),
     )
     this.name = 'zoom'
     this.webOrigin = new URL(hosts.webUrl).origin
@@ -80,9 +85,17 @@ export class ZoomStrategy extends OAuth2Strategy {
   }
 
   override authenticate(req: Request): void {
+    if (this.flow.step === 'start') return this.start(req)
     if (req.method !== 'GET') return this.error(new ConsentRefused('method'))
-    const refusal = this.flow.step === 'return' ? this.refusalIn(req) : null
+    const refusal = this.refusalIn(req)
     if (refusal) return void this.refuse(req, refusal)
+    super.authenticate(req, {})
+  }
+
+  // The base class would take a start with a code for a return.
+  private start(req: Request): void {
+    const { code, error } = { ...(req.body as object), ...req.query } as Record<string, unknown>
+    if (code !== undefined || error !== undefined) return this.error(new ConsentRefused('unreadable'))
     super.authenticate(req, {})
   }
 

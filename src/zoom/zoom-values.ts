@@ -17,12 +17,16 @@ export const clip = (text: string, most: number): string =>
   text.length <= most ? text : Array.from(text).slice(0, most).join('')
 
 /** An identifier: Zoom sends meeting ids as numbers here and as texts there. Always text with us. */
-export const zoomId = z
-  .union([z.string().trim().min(1).max(200), z.int().min(0)])
-  .transform(value => String(value))
+export const zoomId = z.union([z.string().trim().min(1).max(200), z.int().min(0)]).transform(value => String(value))
 
 /** A whole number, also written as text. */
-export const whole = z.union([z.int(), z.string().regex(/^-?\d{1,15}$/).transform(Number)])
+export const whole = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^-?\d{1,15}$/)
+    .transform(Number),
+])
 
 /** A count, size or length: never negative. */
 export const amount = whole.refine(value => value >= 0)

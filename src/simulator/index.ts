@@ -7,8 +7,13 @@ import { Api } from './api'
 import { consentRoutes } from './consent.routes'
 import { controlOf, type SimulatorControl } from './control'
 import { controlRoutes } from './control.routes'
+import { downloadRoutes } from './downloads.routes'
+import { meetingPageRoutes } from './meeting-pages.routes'
 import { serveMeetings } from './meetings.routes'
 import { formBody, ownFormsOnly, servePages } from './pages'
+import { servePastMeetings } from './past-meetings.routes'
+import { serveRecordings } from './recordings.routes'
+import { serveRegistrants } from './registrants.routes'
 import { Simulation } from './simulation'
 import { WorldFile } from './store'
 import { passTime } from './time-passing'
@@ -96,6 +101,8 @@ function application(sim: Simulation): Express {
   app.use(tokenRoutes(sim))
   app.use(ownFormsOnly)
   app.use(consentRoutes(sim))
+  app.use(downloadRoutes(sim))
+  app.use(meetingPageRoutes(sim))
   app.use(reportFailure(sim))
   return app
 }
@@ -104,6 +111,9 @@ function restApi(sim: Simulation) {
   const api = new Api(sim)
   serveUsers(api)
   serveMeetings(api)
+  serveRegistrants(api)
+  servePastMeetings(api)
+  serveRecordings(api)
   return api.router
 }
 

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import { allow, consentStep, decline, type AuthorizeQuery, type ConsentStep } from './consent'
 import { scopeInWords } from './data/scope-words'
-import { showPage } from './pages'
+import { allowFormsToLeave, fieldsOf, showPage } from './pages'
 import type { Simulation } from './simulation'
 
 const SHOWN_USERS = 50
@@ -35,7 +35,7 @@ function decide(sim: Simulation, req: Request, res: Response): void {
   const { as, decision, ...query } = singleTexts(req.body as Record<string, unknown>)
   const step = consentStep(sim, query, as)
   if (step.step !== 'consent') return showStep(sim, req, res)
-  const ticked = [(req.body as { optional?: string | string[] }).optional ?? []].flat()
+  const ticked = fieldsOf(req.body, 'optional')
   const location = decision === 'allow' ? allow(sim, query, step, ticked) : decline(sim, query, step.user)
   sim.commit()
   if (location) res.redirect(302, location)
@@ -76,11 +76,6 @@ function titleOf(step: ConsentStep): string {
     case 'consent':
       return `${step.app.name} asks for access`
   }
-}
-
-function allowFormsToLeave(res: Response): void {
-  const policy = String(res.getHeader('Content-Security-Policy'))
-  res.setHeader('Content-Security-Policy', policy.replace("form-action 'self'", "form-action 'self' http: https:"))
 }
 
 /** A field that stands twice is read as its first value. */

@@ -7,10 +7,13 @@ import { Api } from './api'
 import { consentRoutes } from './consent.routes'
 import { controlOf, type SimulatorControl } from './control'
 import { controlRoutes } from './control.routes'
+import { controlPageRoutes } from './control-pages.routes'
+import { marketplaceRoutes } from './marketplace.routes'
+import { webhookLogRoutes } from './webhook-log.routes'
 import { downloadRoutes } from './downloads.routes'
 import { meetingPageRoutes } from './meeting-pages.routes'
 import { serveMeetings } from './meetings.routes'
-import { formBody, ownFormsOnly, servePages } from './pages'
+import { formBody, ownFormsOnly, servePages, showPage } from './pages'
 import { servePastMeetings } from './past-meetings.routes'
 import { serveRecordings } from './recordings.routes'
 import { serveRegistrants } from './registrants.routes'
@@ -103,6 +106,10 @@ function application(sim: Simulation): Express {
   app.use(consentRoutes(sim))
   app.use(downloadRoutes(sim))
   app.use(meetingPageRoutes(sim))
+  app.use(webhookLogRoutes(sim))
+  app.use(marketplaceRoutes(sim))
+  app.use(controlPageRoutes(sim))
+  app.use(unknownPage)
   app.use(reportFailure(sim))
   return app
 }
@@ -119,6 +126,12 @@ function restApi(sim: Simulation) {
 
 const unknownCall: express.RequestHandler = (_req, res) =>
   void res.status(404).json({ code: 2300, message: 'This API endpoint is not recognized.' })
+
+const unknownPage: express.RequestHandler = (_req, res) =>
+  showPage(res, 404, 'message', {
+    title: 'This page does not exist',
+    text: 'The simulator has no page at this address.',
+  })
 
 /** Bad input is the sender's; anything else is a defect of the simulator, and says so. */
 function reportFailure(sim: Simulation): ErrorRequestHandler {

@@ -56,3 +56,20 @@ export const ownFormsOnly: RequestHandler = (req, res, next) => {
 }
 
 export const formBody = express.urlencoded({ extended: false, limit: '100kb' })
+
+/** Lets the forms of this page end at an app's own address, which Chromium checks against form-action. */
+export function allowFormsToLeave(res: Response): void {
+  const policy = String(res.getHeader('Content-Security-Policy'))
+  res.setHeader('Content-Security-Policy', policy.replace("form-action 'self'", "form-action 'self' http: https:"))
+}
+
+/** One field of a form or query; empty when it is missing, the first when it stands twice. */
+export function fieldOf(source: unknown, name: string): string {
+  return fieldsOf(source, name)[0] ?? ''
+}
+
+/** A field that may stand several times, as tick boxes do. */
+export function fieldsOf(source: unknown, name: string): string[] {
+  const value = ((source ?? {}) as Record<string, unknown>)[name]
+  return [value].flat().filter((each): each is string => typeof each === 'string')
+}

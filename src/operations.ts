@@ -40,10 +40,7 @@ export function createOperations(parts: Parts): Operations {
     },
     seed: file => parts.seed.load(file),
     setUpPractice: () => setUpPractice(parts),
-    jobs: async () => ({
-      counts: await parts.outbox.counts(),
-      open: await parts.outbox.list({ states: ['waiting', 'running', 'dead'], limit: 200 }),
-    }),
+    jobs: () => parts.outbox.counts(),
     reconcile: async () => {
       const done = []
       for (const name of parts.periodic.names) if (await parts.periodic.runNow(name)) done.push(name)

@@ -93,12 +93,7 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
   const recordings = createRecordings({ ...base, people: people.queries, connections, sessions })
   const calendar = createCalendar({ ...base, people: people.queries, connections, sessions, attendance, recordings })
 
-  const handlers = {
-    ...connections.eventHandlers,
-    ...sessions.eventHandlers,
-    ...attendance.eventHandlers,
-    ...recordings.eventHandlers,
-  }
+  const handlers = [connections, sessions, attendance, recordings].map(feature => feature.eventHandlers)
   const webhooks = createWebhooks({
     ...base,
     secrets: () => zoomApp.service.webhookSecrets(),

@@ -99,7 +99,7 @@ class PracticeZoom {
       zoomAccountId: user.accountId,
       zoomEmail,
       accessToken: tokens.access_token,
-      refreshToken: tokens.refresh_token,
+      refreshToken: tokens.refresh_token!,
       expiresAt: new Date(now.getTime() + tokens.expires_in * 1000).toISOString(),
       scope: tokens.scope,
     }

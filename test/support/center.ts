@@ -208,7 +208,7 @@ export class Center {
       person: who,
       ...ids,
       accessToken: tokens.access_token,
-      refreshToken: tokens.refresh_token,
+      refreshToken: tokens.refresh_token!,
       expiresAt,
       scope: tokens.scope,
     }

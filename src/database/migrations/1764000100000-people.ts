@@ -15,11 +15,24 @@ export class People1764000100000 implements MigrationInterface {
 const tables = (q: QueryRunner): Table[] => [
   new Table({
     name: 'institution',
-    columns: [id(), varchar('name', 120), varchar('time_zone', 60), varchar('help_phone', 40, { isNullable: true }), instant(q, 'created_at')],
+    columns: [
+      id(),
+      varchar('name', 120),
+      varchar('time_zone', 60),
+      varchar('help_phone', 40, { isNullable: true }),
+      instant(q, 'created_at'),
+    ],
   }),
   new Table({
     name: 'room',
-    columns: [id(), ref('institution_id'), varchar('name', 80), varchar('detail', 80), varchar('kind', 10), integer('position')],
+    columns: [
+      id(),
+      ref('institution_id'),
+      varchar('name', 80),
+      varchar('detail', 80),
+      varchar('kind', 10),
+      integer('position'),
+    ],
     indices: [{ columnNames: ['institution_id', 'position'] }],
   }),
   new Table({
@@ -40,16 +53,31 @@ const tables = (q: QueryRunner): Table[] => [
       instant(q, 'created_at'),
       instant(q, 'disabled_at', { isNullable: true }),
     ],
-    indices: [{ columnNames: ['institution_id', 'role', 'name'] }, { columnNames: ['institution_id', 'host_id'], isUnique: true }],
+    indices: [
+      { columnNames: ['institution_id', 'role', 'name'] },
+      { columnNames: ['institution_id', 'host_id'], isUnique: true },
+    ],
   }),
   new Table({
     name: 'credential',
-    columns: [id('person_id'), ref('institution_id'), varchar('email', 254), varchar('password_hash', 200), instant(q, 'changed_at')],
+    columns: [
+      id('person_id'),
+      ref('institution_id'),
+      varchar('email', 254),
+      varchar('password_hash', 200),
+      instant(q, 'changed_at'),
+    ],
     indices: [{ columnNames: ['email'], isUnique: true }],
   }),
   new Table({
     name: 'sign_in',
-    columns: [varchar('id', 64, { isPrimary: true }), ref('person_id'), ref('institution_id'), instant(q, 'created_at'), instant(q, 'expires_at')],
+    columns: [
+      varchar('id', 64, { isPrimary: true }),
+      ref('person_id'),
+      ref('institution_id'),
+      instant(q, 'created_at'),
+      instant(q, 'expires_at'),
+    ],
     indices: [{ columnNames: ['person_id'] }, { columnNames: ['expires_at'] }],
   }),
   new Table({ name: 'first_admin_code', columns: [id(), varchar('code_hash', 64)] }),

@@ -10,10 +10,9 @@ import {
   operation,
   userRef,
 } from './control-operation'
-import { announceMeetingRecovered } from './meeting-events'
 import { readMeetingRequest } from './meeting-request'
 import { admit, endMeeting, join, leave, startMeeting } from './meeting-run'
-import { createMeeting, deleteMeeting, updateMeeting } from './meetings'
+import { createMeeting, deleteMeeting, recoverMeeting, updateMeeting } from './meetings'
 import { addPastMeeting } from './past'
 import { pauseRecording, publishRecording, publishTranscript, resumeRecording, stopRecording } from './recordings'
 import { trashFiles } from './recording-trash'
@@ -54,8 +53,7 @@ export const meetingOperations = {
 
   recoverMeeting: operation(meetingOnly, (sim, { meeting: number }) => {
     const meeting = aMeeting(sim, number)
-    meeting.deletedAt = null
-    announceMeetingRecovered(sim, meeting)
+    recoverMeeting(sim, meeting)
   }),
 
   startMeeting: operation(meetingOnly, (sim, { meeting: number }) => {

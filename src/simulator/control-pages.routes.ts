@@ -69,6 +69,7 @@ function showFaults(sim: Simulation, res: Response): void {
 const frame = (sim: Simulation, title: string, page: string) => ({
   title,
   page,
+  isWide: page === 'people',
   now: sim.now().toISOString(),
   isPaused: sim.world.clock.pausedAt !== null,
 })

@@ -94,6 +94,12 @@ export const worldOperations = {
     },
   ),
 
+  /** Any event at all, to an app that has an endpoint: one that Zoom never sends, or of an account nobody knows. */
+  sendEvent: operation(
+    z.strictObject({ app: appRef, event: z.string(), payload: z.record(z.string(), z.unknown()) }),
+    (sim, { app, event, payload }) => sim.webhooks.enqueue(anApp(sim, app), '', event, { payload }),
+  ),
+
   deliveries: operation(z.strictObject({ event: z.string().optional() }).optional(), (sim, which) =>
     structuredClone(sim.world.deliveries.filter(each => !which?.event || each.event === which.event)),
   ),

@@ -38,6 +38,7 @@ function download(sim: Simulation, req: Request, res: Response, isAllowed: Check
   const { recording, file } = findFile(sim, String(req.params['file']))
   const fault = strike(sim.world, 'file', { call: req.path, userId: recording?.hostId })
   remember(sim, req, fault)
+  if (fault) sim.commit()
   if (fault?.kind === 'file_403') return void res.status(403).json({ code: 403, message: 'Forbidden' })
   if (fault?.kind === 'file_html') return htmlPage(res, 200)
   if (fault?.kind === 'file_redirect_loop') return res.redirect(302, `${sim.url}${req.originalUrl}`)

@@ -81,6 +81,7 @@ export async function startZoomSimulator(options: SimulatorOptions = {}): Promis
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
       await sim.webhooks.stop()
+      sim.commit()
     },
   }
 }

@@ -1,7 +1,6 @@
 import { joinUrl } from './meeting-answers'
 import type { Simulation } from './simulation'
 import type { Instance, Meeting, Occurrence, Registrant, Stay } from './world'
-import { zoomTime } from './zoom-time'
 
 // The key sets and their order are those of the reference's samples (section 7): ids are text while a meeting runs, numbers elsewhere.
 
@@ -32,9 +31,14 @@ export function announceMeetingDeleted(sim: Simulation, meeting: Meeting, occurr
   })
 }
 
-export function announceMeetingRecovered(sim: Simulation, meeting: Meeting): void {
+/** A deleted meeting came back, or its seven days are over. */
+export function announceMeetingFate(
+  sim: Simulation,
+  meeting: Meeting,
+  fate: 'recovered' | 'permanently_deleted',
+): void {
   const payload = { ...operatorOf(sim, meeting), operation: 'single', object: meetingFacts(meeting) }
-  sim.webhooks.announce(meeting.hostId, 'meeting.recovered', { payload })
+  sim.webhooks.announce(meeting.hostId, `meeting.${fate}`, { payload })
 }
 
 /** Says only what changed, old and new. Nothing is sent when nothing changed. */
@@ -114,26 +118,17 @@ export function announceParticipant(
   sim.webhooks.announce(instance.hostId, `meeting.participant_${what}`, { payload })
 }
 
-/** Somebody is at the door and the host is not there. */
+/** Somebody waits for the host, gave up, or is in although the host is not. */
 export function announceAtTheDoor(
   sim: Simulation,
-  meeting: Meeting,
+  run: Instance,
   stay: Stay,
-  what: 'waiting' | 'waiting_left',
+  what: 'waiting' | 'waiting_left' | 'joined',
 ): void {
-  const object = {
-    id: String(meeting.id),
-    uuid: meeting.uuid,
-    host_id: meeting.hostId,
-    topic: meeting.topic,
-    type: meeting.type,
-    start_time: meeting.startTime ?? zoomTime(sim.now()),
-    timezone: meeting.timezone,
-    duration: meeting.duration,
-    participant: { id: stay.zoomUserId, user_name: stay.name },
-  }
-  const payload = { account_id: meeting.accountId, object }
-  sim.webhooks.announce(meeting.hostId, `meeting.participant_jbh_${what}`, { payload })
+  const object = { ...instanceFacts(run), participant: { id: stay.zoomUserId, user_name: stay.name } }
+  sim.webhooks.announce(run.hostId, `meeting.participant_jbh_${what}`, {
+    payload: { account_id: run.accountId, object },
+  })
 }
 
 export function announceRegistration(

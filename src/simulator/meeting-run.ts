@@ -34,6 +34,12 @@ export function startMeeting(sim: Simulation, meeting: Meeting, host: ZoomUser):
   return instance
 }
 
+/** The run that people wait for: it has not begun, so its start is the planned one. */
+const comingRun = (sim: Simulation, meeting: Meeting): Instance => {
+  const run = newInstance(sim, meeting, sim.findUser(meeting.hostId)!)
+  return { ...run, startTime: meeting.startTime ?? run.startTime }
+}
+
 function newInstance(sim: Simulation, meeting: Meeting, host: ZoomUser): Instance {
   const now = sim.now()
   return {
@@ -66,7 +72,7 @@ export function join(sim: Simulation, meeting: Meeting, person: Person): Stay {
   const instance = liveInstance(sim, meeting.id) ?? (mayJoinBeforeHost(sim, meeting) ? startAlone(sim, meeting) : null)
   if (instance) return receive(sim, meeting, instance, stay)
   meeting.knocking.push(stay)
-  announceAtTheDoor(sim, meeting, stay, 'waiting')
+  announceAtTheDoor(sim, comingRun(sim, meeting), stay, 'waiting')
   return stay
 }
 
@@ -107,6 +113,8 @@ function enter(sim: Simulation, instance: Instance, stay: Stay): Stay {
   stay.place = 'meeting'
   stay.joinedAt = zoomTime(sim.now())
   if (!instance.stays.includes(stay)) instance.stays.push(stay)
+  const hasHost = instance.stays.some(each => each.isHost)
+  if (!hasHost) announceAtTheDoor(sim, instance, stay, 'joined')
   announceParticipant(sim, instance, stay, 'joined', { join_time: stay.joinedAt })
   return stay
 }
@@ -116,7 +124,7 @@ export function leave(sim: Simulation, meeting: Meeting, stay: Stay): void {
   const instance = sim.world.instances.find(each => each.stays.includes(stay))
   if (!instance) {
     meeting.knocking = meeting.knocking.filter(each => each !== stay)
-    announceAtTheDoor(sim, meeting, stay, 'waiting_left')
+    announceAtTheDoor(sim, comingRun(sim, meeting), stay, 'waiting_left')
   } else if (stay.place !== 'left') {
     goOut(sim, instance, stay, 'left the meeting')
     if (instance.stays.every(each => each.place !== 'meeting')) endMeeting(sim, instance)

@@ -55,7 +55,7 @@ const FURTHER_SETTINGS = [
 
 /**
  * Takes over the settings that were sent and lets Zoom change what it silently changes: a waiting room excludes
- * joining before the host; cloud recording and registration need a licensed host, end-to-end encryption forbids recording.
+ * joining before the host, and an admin can force it; cloud recording and registration need a licensed host, end-to-end encryption forbids recording.
  */
 export function applySettings(
   current: Record<string, unknown>,
@@ -64,6 +64,8 @@ export function applySettings(
 ): Record<string, unknown> {
   const known = Object.entries(sent).filter(([name]) => name in current || FURTHER_SETTINGS.includes(name))
   const settings = { ...current, ...Object.fromEntries(known) }
+  // `waiting_room_locked` is the simulator's own word for what a Zoom admin can do to any setting.
+  if (host.settings.in_meeting['waiting_room_locked'] === true) settings['waiting_room'] = true
   if (settings['waiting_room'] === true) settings['join_before_host'] = false
   if (host.type === 1) settings['approval_type'] = 2
   if (settings['auto_recording'] === 'cloud' && !canRecord(host, settings)) settings['auto_recording'] = 'none'

@@ -1,10 +1,17 @@
 import { created, noContent, ok, type Api, type ApiRequest } from './api'
 import { isRunning, joinUrl, listedMeeting, meetingAnswer } from './meeting-answers'
-import { announceMeetingRecovered } from './meeting-events'
 import { meetingNumber } from './meeting-path'
 import { readMeetingRequest } from './meeting-request'
 import { endMeeting } from './meeting-run'
-import { createMeeting, deleteMeeting, hasExpired, theMeeting, updateMeeting, updateOccurrence } from './meetings'
+import {
+  createMeeting,
+  deleteMeeting,
+  hasExpired,
+  recoverMeeting,
+  theMeeting,
+  updateMeeting,
+  updateOccurrence,
+} from './meetings'
 import { pageOf } from './paging'
 import { theUser } from './users.routes'
 import type { Meeting, ZoomUser } from './world'
@@ -94,10 +101,9 @@ function setStatus(request: ApiRequest) {
 function recover(request: ApiRequest) {
   const { sim, params } = request
   const meeting = sim.findMeeting(meetingNumber(params['meetingId'] ?? ''))
-  if (!meeting?.deletedAt || plusDays(meeting.deletedAt, 7) < sim.now()) throw noSuchMeeting(params['meetingId'] ?? '')
+  if (!meeting?.deletedAt) throw noSuchMeeting(params['meetingId'] ?? '')
   if (meeting.hostId !== request.caller.user?.id) throw notTheHost()
-  meeting.deletedAt = null
-  announceMeetingRecovered(sim, meeting)
+  recoverMeeting(sim, meeting)
   return noContent
 }
 

@@ -1,4 +1,9 @@
-import { announceMeetingCreated, announceMeetingDeleted, announceMeetingUpdated } from './meeting-events'
+import {
+  announceMeetingCreated,
+  announceMeetingDeleted,
+  announceMeetingFate,
+  announceMeetingUpdated,
+} from './meeting-events'
 import { newDigits, newMeetingNumber, newMeetingUuid, newText } from './ids'
 import type { MeetingRequest } from './meeting-request'
 import { applySettings, defaultMeetingSettings } from './meeting-settings'
@@ -7,6 +12,8 @@ import type { Simulation } from './simulation'
 import type { Meeting, Occurrence, ZoomUser } from './world'
 import { parseZoomTime, plusDays, plusMinutes, zoomTime } from './zoom-time'
 import { invalidFields, noSuchMeeting, ZoomError } from './zoom-error'
+
+const DAYS_TO_RECOVER = 7
 
 /** A new meeting of this host, with everything filled in that was not said. */
 export function createMeeting(sim: Simulation, host: ZoomUser, request: MeetingRequest): Meeting {
@@ -83,6 +90,23 @@ export function deleteMeeting(sim: Simulation, meeting: Meeting, occurrenceId?: 
   }
   meeting.deletedAt = zoomTime(sim.now())
   announceMeetingDeleted(sim, meeting)
+}
+
+/** Brings a deleted meeting back. */
+export function recoverMeeting(sim: Simulation, meeting: Meeting): void {
+  meeting.deletedAt = null
+  announceMeetingFate(sim, meeting, 'recovered')
+}
+
+/** Deleted meetings can be brought back for seven days, then they are gone. @returns whether any went */
+export function forgetDeleted(sim: Simulation): boolean {
+  const gone = sim.world.meetings.filter(
+    each => each.deletedAt && plusDays(each.deletedAt, DAYS_TO_RECOVER) < sim.now(),
+  )
+  if (gone.length === 0) return false
+  sim.world.meetings = sim.world.meetings.filter(each => !gone.includes(each))
+  for (const meeting of gone) announceMeetingFate(sim, meeting, 'permanently_deleted')
+  return true
 }
 
 function theOccurrence(meeting: Meeting, id: string): Occurrence {

@@ -41,6 +41,8 @@ export class Simulation {
   world: World
   readonly clock: SimulatedClock
   readonly webhooks: WebhookSender
+  /** Something waits to be put on disk. */
+  hasNews = false
   calls: CallRecord[] = []
   tokenCalls: TokenCallRecord[] = []
   /** Origin of web, API and Marketplace; known once the server listens. */
@@ -67,6 +69,12 @@ export class Simulation {
   /** Puts the world on disk. To be called before any answer that promises a change. */
   commit(): void {
     this.file?.save(this.world)
+    this.hasNews = false
+  }
+
+  /** For what nobody was promised: if it is lost, it happens again (an event is sent twice). */
+  commitSoon(): void {
+    this.hasNews = true
   }
 
   remember(call: CallRecord): void {

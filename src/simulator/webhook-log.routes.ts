@@ -23,6 +23,7 @@ function showLog(sim: Simulation, req: Request, res: Response): void {
     app,
     page: 'log',
     note: null,
+    isWide: true,
     deliveries: deliveries.slice(-SHOWN).reverse(),
   })
 }

@@ -10,7 +10,7 @@ import { plusMinutes } from './zoom-time'
 
 const MINUTES_TO_NEXT_TRY = [5, 20, 60]
 const MOST_IN_FLIGHT = 20
-const REMEMBERED = 500
+const REMEMBERED = 200
 
 /** What an event says besides its name and time. */
 export interface EventContent {
@@ -146,7 +146,7 @@ export class WebhookSender {
     const outcome = await post(delivery.url, delivery.body, headers)
     delivery.tries.push({ at, headers, ...outcome })
     this.settleState(delivery, outcome)
-    this.sim.commit()
+    this.sim.commitSoon()
   }
 
   private readonly report = (error: unknown): void =>

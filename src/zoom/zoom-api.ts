@@ -147,7 +147,7 @@ export class ZoomApi {
    * Opens a recording file.
    * @param options `token`: the download token it came with; without one, this person's own. `range`: a Range header
    */
-  async download(url: Secret, options: { token?: Secret | null; range?: string } = {}): Promise<Download> {
+  async download(url: Secret, options: { token?: Secret | null; range?: string | undefined } = {}): Promise<Download> {
     const open = (token: Secret): Promise<Download> => this.downloads.open(url, token, options.range)
     if (options.token) return open(options.token)
     const { token } = await this.access.current()

@@ -103,7 +103,7 @@ export class ZoomDownloads {
   private async received(response: Response, watch: DownloadWatch, trace: ZoomTrace): Promise<Download> {
     const { status, headers } = response
     if (status !== 200 && status !== 206 && status !== 416) throw this.failure(response, trace)
-    if (/^(text\/html|application\/xhtml)/i.test(headers.get('content-type') ?? '')) throw refused(trace, 'not-a-file')
+    if (status !== 416 && isPage(headers)) throw refused(trace, 'not-a-file')
     const body = await DownloadBody.begin(status === 416 ? null : response.body, watch)
     // Zoom says "gone" and "not allowed" with a web page and status 200.
     if (body.looksLikeAPage()) throw refused(trace, 'not-a-file')
@@ -122,6 +122,9 @@ export class ZoomDownloads {
 }
 
 const refused = (trace: ZoomTrace, reason: DownloadRefusal): DownloadRefused => new DownloadRefused(trace, reason)
+
+const isPage = (headers: Headers): boolean =>
+  /^(text\/html|application\/xhtml)/i.test(headers.get('content-type') ?? '')
 
 const redirectOf = ({ status, headers }: Response): string | null =>
   [301, 302, 303, 307, 308].includes(status) ? headers.get('location') : null

@@ -8,6 +8,7 @@ class LivePart extends HTMLElement {
   connectedCallback() {
     this.misses = 0
     this.freshAt = new Date()
+    this.said = this.firstElementChild?.dataset.say
     this.onVisible = () => (document.hidden ? clearTimeout(this.timer) : this.refresh())
     document.addEventListener('visibilitychange', this.onVisible)
     this.wait()

@@ -14,6 +14,8 @@ module.exports = {
       },
     ],
   },
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testEnvironment: 'node',
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const STOP_MS = 10_000
+
+/** Stops the PostgreSQL server, if a test asked for it, and clears the directory of the run away. */
+export default async function globalTeardown(): Promise<void> {
+  const directory = process.env['TEST_RUN_DIRECTORY']!
+  const pidFile = join(directory, 'postgres.keeper')
+  if (existsSync(pidFile)) await stopped(Number(readFileSync(pidFile, 'utf8')), directory)
+  rmSync(directory, { recursive: true, force: true })
+}
+
+// The keeper removes the directory as its last act.
+async function stopped(keeper: number, directory: string): Promise<void> {
+  try {
+    process.kill(keeper, 'SIGTERM')
+  } catch {
+    return
+  }
+  const deadline = Date.now() + STOP_MS
+  while (existsSync(directory) && Date.now() < deadline) await pause(20)
+}

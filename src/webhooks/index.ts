@@ -1,0 +1,58 @@
+import type { RequestHandler } from 'express'
+import { In, LessThan } from 'typeorm'
+import type { Database, Outbox } from '../database'
+import type { JobHandlers, PeriodicWork } from '../jobs'
+import type { Clock } from '../lib/clock'
+import type { Logger } from '../lib/logger'
+import type { SecretBox } from '../lib/secret-box'
+import { Applier } from './applier'
+import { Dispatcher, type EventHandlers } from './event-handlers'
+import { APPLY, Inbox } from './inbox'
+import { InboxEvent } from './inbox-event.entity'
+import { Receiver, type InstitutionSecrets, type TrafficNotes } from './receiver'
+
+export { InboxEvent } from './inbox-event.entity'
+export type { EventHandler, EventHandlers, EventOf, EventOutcome } from './event-handlers'
+export type { InstitutionSecrets, TrafficNotes } from './receiver'
+
+export interface WebhooksDeps {
+  db: Database
+  outbox: Outbox
+  box: SecretBox
+  clock: Clock
+  logger: Logger
+  /** The secret tokens of all institutions. Asked once per delivery. */
+  secrets: () => Promise<readonly InstitutionSecrets[]>
+  notes: TrafficNotes
+  /** What each feature does with which event. */
+  handlers: readonly EventHandlers[]
+}
+
+export interface Webhooks {
+  /** Answers `POST <public URL>/zoom/webhooks`. Must run before anything reads the body. */
+  receive: RequestHandler
+  jobHandlers: JobHandlers
+  periodic: readonly PeriodicWork[]
+}
+
+// Zoom repeats a delivery for 85 minutes; what is kept longer is kept for people's questions.
+const KEPT_DAYS = 14
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Receives Zoom's events: keeps each once, answers, and applies it afterwards, exactly once. */
+export function createWebhooks({ db, outbox, box, clock, logger, secrets, notes, handlers }: WebhooksDeps): Webhooks {
+  const inbox = new Inbox(db, outbox, box, clock)
+  const dispatcher = new Dispatcher(handlers)
+  const receiver = new Receiver({ inbox, dispatcher, secrets, notes, clock, logger })
+  const applier = new Applier(db, box, clock, dispatcher)
+  const forget = () => forgetOldEvents(db, new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS))
+  return {
+    receive: receiver.receive,
+    jobHandlers: { [APPLY]: applier.apply },
+    periodic: [{ name: 'webhooks.forget', everySeconds: 3600, run: forget }],
+  }
+}
+
+async function forgetOldEvents(db: Database, before: Date): Promise<void> {
+  await db.write(tx => tx.delete(InboxEvent, { state: In(['applied', 'ignored']), receivedAt: LessThan(before) }))
+}

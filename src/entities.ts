@@ -1,7 +1,23 @@
 import { Activity } from './activity'
 import { Institution, Program, Room } from './center'
+import { Connection, OAuthTransaction } from './connections'
 import { Credential, Person } from './people'
 import { FirstAdminCode, SignIn } from './sign-in'
+import { InboxEvent } from './webhooks'
+import { ZoomApp } from './zoom-app'
 
 /** Every entity of the product, by hand: a glob would make what is stored depend on what lies in a folder. */
-export const ENTITIES = [Activity, Credential, FirstAdminCode, Institution, Person, Program, Room, SignIn]
+export const ENTITIES = [
+  Activity,
+  Connection,
+  Credential,
+  FirstAdminCode,
+  InboxEvent,
+  Institution,
+  OAuthTransaction,
+  Person,
+  Program,
+  Room,
+  SignIn,
+  ZoomApp,
+]

@@ -1,0 +1,129 @@
+import type { Request, RequestHandler, Response } from 'express'
+import type { ActivityLog } from '../activity'
+import { NotFound } from '../errors'
+import type { Clock } from '../lib/clock'
+import type { PeopleQueries, Person } from '../people'
+import { actorOf, parseForm, signedInVisit, type FlashNotes, type Links } from '../web'
+import { dayAndTime, type ZoomAppService } from '../zoom-app'
+import { presentAccount, type Coming, type Scene } from './account-card'
+import {
+  boardFacts,
+  boardPage,
+  filterLinks,
+  personalLink,
+  personPage,
+  pillOf,
+  presentLine,
+  readyWords,
+} from './board.view'
+import { boardQuery, confirmForm } from './connections.forms'
+import type { ConnectionsQueries } from './connections.queries'
+import type { DisconnectService } from './disconnect.service'
+import { consequencesOf, disconnectPage } from './my-zoom.view'
+
+export interface BoardDeps {
+  queries: ConnectionsQueries
+  people: PeopleQueries
+  activity: ActivityLog
+  zoomApp: ZoomAppService
+  disconnects: DisconnectService
+  comingSessions: (institutionId: string, personId: string) => Promise<Coming>
+  clock: Clock
+  links: Links
+  flash: FlashNotes
+}
+
+type WithId = Request<{ id: string }>
+
+/** The admin's pages of who is connected. */
+export class BoardController {
+  constructor(private readonly deps: BoardDeps) {}
+
+  /** Before Zoom is set up there is nobody to show: the set-up comes first. */
+  board: RequestHandler = async (req, res) => {
+    const { actor, center } = signedInVisit(res)
+    const { queries, zoomApp, clock, links } = this.deps
+    const app = await zoomApp.find(actor.institutionId)
+    if (!app?.clientSecret) return res.redirect(303, links.href('/zoom/setup'))
+    const { f, q } = boardQuery.parse(req.query)
+    const now = clock.now()
+    const [rows, counts, week] = await Promise.all([
+      queries.board(actor.institutionId, f, q, now),
+      queries.counts(actor.institutionId),
+      queries.week(actor.institutionId, now),
+    ])
+    await boardPage(res, {
+      title: 'Zoom connections',
+      section: 'zoom',
+      lead: readyWords(counts),
+      facts: boardFacts(app, week, now, center),
+      lines: rows.map(row => presentLine(row, now, center.timeZone)),
+      filters: filterLinks(counts, f),
+      filter: f,
+      find: q,
+    })
+  }
+
+  person = async (req: WithId, res: Response): Promise<void> => {
+    const { actor, center } = signedInVisit(res)
+    const { queries, activity, clock, links } = this.deps
+    const person = await this.find(res, req.params.id)
+    const connection = await queries.of(actor.institutionId, person.id)
+    const history = connection ? await activity.about(actor.institutionId, connection.id) : []
+    const isOver = !connection || connection.state === 'disconnected' || connection.state === 'deauthorized'
+    await personPage(res, {
+      title: person.name,
+      section: 'zoom',
+      name: person.name,
+      email: person.email ?? '',
+      pill: pillOf(connection ?? { state: 'none', plan: null, scopes: '' }),
+      account: presentAccount(connection, await this.scene(res, person)),
+      personalLink: personalLink(links, person.id),
+      history: history.map(({ at, who, sentence }) => ({
+        when: dayAndTime(at, clock.now(), center.timeZone),
+        who: who ?? 'Zoom',
+        sentence,
+      })),
+      disconnectHref: isOver ? null : `/zoom/people/${person.id}/disconnect`,
+    })
+  }
+
+  askToDisconnect = async (req: WithId, res: Response): Promise<void> => {
+    const person = await this.find(res, req.params.id)
+    const connection = await this.deps.queries.of(person.institutionId, person.id)
+    await disconnectPage(res, {
+      title: `Disconnect Zoom of ${person.name}`,
+      section: 'zoom',
+      zoomEmail: connection?.zoomEmail ?? 'their Zoom account',
+      ownerName: person.name,
+      consequences: consequencesOf(await this.scene(res, person)),
+      action: `/zoom/people/${person.id}/disconnect`,
+      back: `/zoom/people/${person.id}`,
+    })
+  }
+
+  disconnect = async (req: WithId, res: Response): Promise<void> => {
+    parseForm(confirmForm, req.body)
+    const person = await this.find(res, req.params.id)
+    await this.deps.disconnects.disconnect(actorOf(res), person.id)
+    this.deps.flash.say(res, { kind: 'ok', title: `Zoom of ${person.name} is disconnected.` })
+    res.redirect(303, this.deps.links.href('/zoom'))
+  }
+
+  private async find(res: Response, id: string): Promise<Person> {
+    const person = ID.test(id) ? await this.deps.people.find(actorOf(res).institutionId, id) : null
+    if (!person || person.role === 'student') throw new NotFound('This person')
+    return person
+  }
+
+  private async scene(res: Response, person: Person): Promise<Scene> {
+    const { center } = signedInVisit(res)
+    const [app, coming] = await Promise.all([
+      this.deps.zoomApp.find(person.institutionId),
+      this.deps.comingSessions(person.institutionId, person.id),
+    ])
+    return { ownerName: person.name, center, app, coming, now: this.deps.clock.now() }
+  }
+}
+
+const ID = /^[0-9a-f-]{36}$/

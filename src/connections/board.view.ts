@@ -1,0 +1,171 @@
+import { definePage, initials, type CenterFacts, type Links, type Page } from '../web'
+import { ago, dayAndTime, reportOf, type SetUpPage, type TestCall, type ZoomApp } from '../zoom-app'
+import type { AccountCard } from './account-card'
+import type { BoardCounts, BoardFilter, BoardRow, WeekFacts } from './connections.queries'
+
+interface Pill {
+  kind: 'ok' | 'warn' | 'bad'
+  icon: string
+  text: string
+}
+
+interface Fact {
+  kind: 'ok' | 'warn' | 'bad' | ''
+  icon: string
+  label: string
+  value: string
+  more: string
+}
+
+export interface PersonLine {
+  initials: string
+  name: string
+  email: string
+  pill: Pill
+  zoomAccount: string
+  /** The Zoom account is another address than the one here. */
+  isOtherAccount: boolean
+  lastContact: string
+  next: string
+  needsAttention: boolean
+  href: string
+}
+
+export interface BoardPage extends Page {
+  lead: string
+  facts: Fact[]
+  lines: PersonLine[]
+  filters: { text: string; href: string; current: boolean }[]
+  filter: BoardFilter
+  find: string
+}
+
+export interface PersonPage extends Page {
+  name: string
+  email: string
+  pill: Pill
+  account: AccountCard | null
+  /** Their way to connect: it works for them alone. */
+  personalLink: string
+  history: { when: string; who: string; sentence: string }[]
+  disconnectHref: string | null
+}
+
+export interface TestPage extends SetUpPage {
+  isConnected: boolean
+  canConnect: boolean
+  calls: TestCall[]
+  testedAgo: string | null
+  passed: boolean
+}
+
+export interface InvitePage extends SetUpPage {
+  lines: PersonLine[]
+  ready: number
+  link: string
+}
+
+export const boardPage = definePage<BoardPage>('connections/board')
+export const personPage = definePage<PersonPage>('connections/person')
+export const testPage = definePage<TestPage>('connections/test')
+export const invitePage = definePage<InvitePage>('connections/invite')
+
+const PILLS: Record<BoardRow['state'], Pill> = {
+  connected: { kind: 'ok', icon: 'circle-check', text: 'Connected' },
+  'permissions-missing': { kind: 'warn', icon: 'triangle-alert', text: 'Permissions missing' },
+  reconnect: { kind: 'bad', icon: 'unplug', text: 'Has to connect again' },
+  superseded: { kind: 'bad', icon: 'unplug', text: 'Connected elsewhere' },
+  disconnected: { kind: 'bad', icon: 'unplug', text: 'Disconnected' },
+  deauthorized: { kind: 'bad', icon: 'unplug', text: 'Removed in Zoom' },
+  none: { kind: 'bad', icon: 'unplug', text: 'Never connected' },
+}
+
+/** Where somebody connects. With a person, the page says so when somebody else is signed in; null: for everybody. */
+export const personalLink = (links: Links, personId: string | null): string =>
+  links.absolute(personId ? `/me/zoom?for=${personId}` : '/me/zoom')
+
+/** What to say of a connection in one pill. */
+export function pillOf({ state, plan, scopes }: Pick<BoardRow, 'state' | 'plan' | 'scopes'>): Pill {
+  const pill = PILLS[state]
+  if (state === 'permissions-missing') return { ...pill, text: `${reportOf(scopes).granted} of 7 scopes` }
+  return state === 'connected' && plan === 'basic' ? { kind: 'warn', icon: 'triangle-alert', text: 'Basic plan' } : pill
+}
+
+export function presentLine(row: BoardRow, now: Date, zone: string): PersonLine {
+  const isSame = row.zoomEmail?.toLowerCase() === row.email?.toLowerCase()
+  return {
+    initials: initials(row.name),
+    name: row.name,
+    email: row.email ?? '',
+    pill: pillOf(row),
+    zoomAccount: row.zoomEmail ? (isSame ? 'Same as e-mail' : row.zoomEmail) : '–',
+    isOtherAccount: row.zoomEmail !== null && !isSame,
+    lastContact: row.lastContactAt ? ago(row.lastContactAt, now) : 'Never',
+    next: nextWords(row.nextAt, now, zone),
+    needsAttention: row.state !== 'connected',
+    href: `/zoom/people/${row.personId}`,
+  }
+}
+
+export function boardFacts(app: ZoomApp | null, week: WeekFacts, now: Date, { timeZone }: CenterFacts): Fact[] {
+  return [appFact(app, now), eventFact(app, now), hostlessFact(week, now, timeZone), recordingFact(week)]
+}
+
+/** `22 of 26 instructors are ready to host.` */
+export const readyWords = ({ all, attention }: BoardCounts): string =>
+  all === 0 ? 'No instructors yet.' : `${all - attention} of ${all} instructors are ready to host.`
+
+export const filterLinks = (counts: BoardCounts, current: BoardFilter): BoardPage['filters'] =>
+  (
+    [
+      ['all', `All ${counts.all}`],
+      ['attention', `Needs attention ${counts.attention}`],
+      ['never', `Never connected ${counts.never}`],
+    ] as const
+  ).map(([filter, text]) => ({ text, href: `/zoom?f=${filter}`, current: filter === current }))
+
+function nextWords(nextAt: Date | null, now: Date, zone: string): string {
+  if (!nextAt) return 'None planned'
+  if (nextAt <= now) return 'Now'
+  const words = dayAndTime(nextAt, now, zone).replace(/^on /, '').replace(' at ', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function appFact(app: ZoomApp | null, now: Date): Fact {
+  const label = 'Zoom app'
+  if (app?.brokenCode)
+    return { kind: 'bad', icon: 'triangle-alert', label, value: 'Has a problem', more: app.brokenText ?? '' }
+  const more = app?.clientSecretSavedAt ? `Secret saved ${ago(app.clientSecretSavedAt, now)}` : ''
+  if (app?.grantedScopes == null)
+    return { kind: 'warn', icon: 'shield-check', label, value: 'Scopes not checked', more }
+  const { granted, of, complete } = reportOf(app.grantedScopes)
+  return { kind: complete ? 'ok' : 'warn', icon: 'shield-check', label, value: `${granted} of ${of} scopes`, more }
+}
+
+function eventFact(app: ZoomApp | null, now: Date): Fact {
+  const [icon, label] = ['rotate-cw', 'Events from Zoom']
+  if (app?.badSignatures)
+    return {
+      kind: 'warn',
+      icon,
+      label,
+      value: 'Wrong signatures',
+      more: `${app.badSignatures} since the last good event`,
+    }
+  if (!app?.validatedAt) return { kind: 'warn', icon, label, value: 'Not validated', more: 'Recordings do not arrive' }
+  const value = app.lastEventAt ? `Last ${ago(app.lastEventAt, now)}` : 'None so far'
+  return { kind: 'ok', icon, label, value, more: `Validated ${ago(app.validatedAt, now)}` }
+}
+
+function hostlessFact({ hostless, firstHostless }: WeekFacts, now: Date, zone: string): Fact {
+  const [icon, label] = ['unplug', 'Sessions without a host']
+  if (hostless === 0 || !firstHostless)
+    return { kind: 'ok', icon, label, value: 'None', more: 'In the next seven days' }
+  const more = `First one ${dayAndTime(firstHostless, now, zone)}`
+  return { kind: 'warn', icon, label, value: `${hostless} in seven days`, more }
+}
+
+function recordingFact({ recordingsProcessing: count }: WeekFacts): Fact {
+  const value = count === 0 ? 'None processing' : `${count} processing`
+  return { kind: '', icon: 'circle-play', label: 'Recordings', value, more: 'From the last seven days' }
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import { Not, type EntityManager, type QueryDeepPartialEntity } from 'typeorm'
+import type { ActivityLog } from '../activity'
+import type { Database } from '../database'
+import type { Clock } from '../lib/clock'
+import { Secret } from '../lib/secret'
+import type { ZoomAppService } from '../zoom-app'
+import type { Grant } from '../zoom'
+import { Connection } from './connection.entity'
+import type { ConsentPurpose } from './oauth-transaction.entity'
+import { permissionState } from './permission-state'
+import { NO_TOKENS, type SealedTokens } from './sealed-tokens'
+import { accountColumns, type ZoomAccount } from './zoom-account'
+
+/** One person of one institution. */
+export interface Owner {
+  institutionId: string
+  personId: string
+}
+
+/** Called in the transaction that makes a connection usable: what waited for it can be done now. */
+export type AfterConnect = (tx: EntityManager, who: Owner) => Promise<void>
+
+/** What became of a consent. `taken`: the Zoom account is the one of somebody else in this center. */
+export type Connected =
+  | { kind: 'connected'; zoomEmail: string; formerEmail: string | null; scopes: string }
+  | { kind: 'taken'; zoomEmail: string }
+
+/** What a seed file knows of a connection that was made elsewhere. */
+export interface SeededConnection {
+  zoomUserId: string
+  zoomAccountId: string
+  zoomEmail: string
+  plan: 'basic' | 'licensed'
+  accessToken: string
+  refreshToken: string
+  expiresAt: Date
+  scope: string
+}
+
+/** Makes connections. Who somebody is at Zoom is decided by Zoom's user id alone, never by an e-mail address. */
+export class ConnectionService {
+  constructor(
+    private readonly db: Database,
+    private readonly activity: ActivityLog,
+    private readonly clock: Clock,
+    private readonly tokens: SealedTokens,
+    private readonly zoomApp: ZoomAppService,
+    private readonly afterConnect: AfterConnect,
+  ) {}
+
+  /** Keeps what a consent brought: everything, or nothing. */
+  connect(who: Owner, purpose: ConsentPurpose, grant: Grant, account: ZoomAccount): Promise<Connected> {
+    return this.db.write(async tx => {
+      const { institutionId, personId } = who
+      const holder = await tx.findOneBy(Connection, { institutionId, liveZoomUserId: account.userId })
+      if (holder && holder.personId !== personId) return this.leaveToHolder(tx, holder, who, grant, account)
+      const former = await tx.findOneBy(Connection, { institutionId, personId })
+      await this.supersedeElsewhere(tx, institutionId, account.userId)
+      const scopes = await this.store(tx, who, former, grant, account)
+      if (purpose === 'check') await this.zoomApp.recordCheck(tx, who, scopes, account.accountId)
+      await this.afterConnect(tx, who)
+      const formerEmail = former?.zoomUserId && former.zoomUserId !== account.userId ? former.zoomEmail : null
+      return { kind: 'connected', zoomEmail: account.email, formerEmail, scopes }
+    })
+  }
+
+  /** A connection from a seed file, with tokens that were given elsewhere. */
+  async seed(institutionId: string, personId: string, seed: SeededConnection): Promise<void> {
+    const grant = {
+      accessToken: new Secret(seed.accessToken),
+      refreshToken: new Secret(seed.refreshToken),
+      expiresAt: seed.expiresAt,
+      scopes: seed.scope.split(' '),
+      apiUrl: null,
+    }
+    const { zoomUserId: userId, zoomAccountId: accountId, zoomEmail: email, plan } = seed
+    await this.connect({ institutionId, personId }, 'connect', grant, {
+      ...{ userId, accountId, email, name: email, plan },
+      cloudRecording: null,
+      ms: 0,
+    })
+  }
+
+  private async store(
+    tx: EntityManager,
+    who: Owner,
+    former: Connection | null,
+    grant: Grant,
+    account: ZoomAccount,
+  ): Promise<string> {
+    const now = this.clock.now()
+    const id = former?.id ?? randomUUID()
+    const scopes = grant.scopes?.join(' ') ?? ''
+    const row: QueryDeepPartialEntity<Connection> = {
+      ...{ id, ...who, scopes, connectedAt: now, liveZoomUserId: account.userId },
+      ...{ state: permissionState(scopes), stateSince: now, stateCause: null },
+      ...accountColumns(account, now),
+      ...this.tokens.columns({ id, institutionId: who.institutionId }, grant, now),
+      version: (former?.version ?? 0) + 1,
+    }
+    if (former) await tx.update(Connection, { id }, row)
+    else await tx.insert(Connection, row)
+    await this.record(tx, { ...who, id }, who.personId, 'connected', 'connected Zoom')
+    return scopes
+  }
+
+  // Zoom has just ended the holder's tokens in favor of these, and they are for the same Zoom account: the holder
+  // gets them, and nothing has changed for anybody.
+  private async leaveToHolder(
+    tx: EntityManager,
+    holder: Connection,
+    who: Owner,
+    grant: Grant,
+    account: ZoomAccount,
+  ): Promise<Connected> {
+    const now = this.clock.now()
+    const scopes = grant.scopes?.join(' ') ?? holder.scopes
+    const change = {
+      ...{ scopes, state: permissionState(scopes), version: holder.version + 1 },
+      ...accountColumns(account, now),
+      ...this.tokens.columns(holder, grant, now),
+    }
+    await tx.update(Connection, { id: holder.id }, change)
+    await this.record(tx, holder, who.personId, 'refused', 'tried to connect a Zoom account that is connected already')
+    return { kind: 'taken', zoomEmail: account.email }
+  }
+
+  // Zoom keeps one authorization per user and app: the newest wins, and the other center is told why.
+  private async supersedeElsewhere(tx: EntityManager, institutionId: string, liveZoomUserId: string): Promise<void> {
+    const others = await tx.findBy(Connection, { liveZoomUserId, institutionId: Not(institutionId) })
+    for (const other of others) {
+      const state = { state: 'superseded', stateCause: 'other-center', stateSince: this.clock.now() } as const
+      await tx.update(Connection, { id: other.id }, { ...NO_TOKENS, ...state, version: other.version + 1 })
+      await this.record(tx, other, null, 'superseded', 'lost the connection: the Zoom account was connected elsewhere')
+    }
+  }
+
+  private record(
+    tx: EntityManager,
+    { id, institutionId }: { id: string; institutionId: string },
+    personId: string | null,
+    kind: string,
+    sentence: string,
+  ): Promise<void> {
+    const subject = { subjectType: 'connection', subjectId: id } as const
+    return this.activity.record(tx, { institutionId, personId, ...subject, kind: `connection.${kind}`, sentence })
+  }
+}

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+export const connectForm = z.strictObject({ return_to: z.string().optional() })
+
+export const confirmForm = z.strictObject({})
+
+export const boardQuery = z.object({
+  f: z.enum(['all', 'attention', 'never']).catch('all'),
+  q: z.string().trim().max(100).catch(''),
+})

@@ -1,0 +1,163 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { Passport, type AuthenticateCallback } from 'passport'
+import { SimcenterError } from '../errors'
+import type { Logger } from '../lib/logger'
+import { actorOf, parseForm, type Actor, type FlashNotes, type Links } from '../web'
+import { problemOf, reportOf, type ZoomAppService } from '../zoom-app'
+import {
+  ConsentRefused,
+  GrantRefused,
+  ScopesMissing,
+  ZoomAppBroken,
+  ZoomError,
+  type Grant,
+  type Zoom,
+  type ZoomAppCredentials,
+} from '../zoom'
+import type { Coming } from './account-card'
+import { Consent } from './consent'
+import type { ConsentTransactions, ConsentWish } from './consent-transactions'
+import type { Connected, ConnectionService, Owner } from './connection.service'
+import { connectForm } from './connections.forms'
+import type { ConsentPurpose } from './oauth-transaction.entity'
+import { outcomePage, presentOutcome, statusOf, type Outcome } from './outcome.view'
+import { readNewAccount } from './zoom-account'
+
+interface ConsentDeps {
+  zoom: Zoom
+  zoomApp: ZoomAppService
+  transactions: ConsentTransactions
+  connections: ConnectionService
+  comingSessions: (institutionId: string, personId: string) => Promise<Coming>
+  links: Links
+  flash: FlashNotes
+  logger: Logger
+}
+
+/** The way to Zoom's consent page and back. */
+export class ConsentController {
+  // Of our own, so that a host application's Passport does not learn of Zoom.
+  private readonly passport = new Passport()
+
+  constructor(private readonly deps: ConsentDeps) {}
+
+  /** Leads to Zoom. A form only: no link, preview or prefetch can start it. */
+  start =
+    (purpose: ConsentPurpose, home: string): RequestHandler =>
+    async (req, res, next) => {
+      const actor = actorOf(res)
+      const parsed = parseForm(connectForm, req.body)
+      const app = await this.deps.zoomApp.credentialsOf(actor.institutionId)
+      if (!app) return this.show(res, actor, 'not-set-up')
+      const wish = parsed.ok ? this.deps.links.returnPath(parsed.value.return_to) : '/'
+      const consent = new Consent(this.deps.transactions, actor, { purpose, returnTo: wish === '/' ? home : wish })
+      const strategy = this.strategy('start', app, consent)
+      this.passport.authenticate(strategy, { session: false })(req, res, next)
+    }
+
+  /** Where Zoom sends people back to. The state is looked at before anything else is believed. */
+  callback: RequestHandler = async (req, res) => {
+    const actor = actorOf(res)
+    const app = await this.deps.zoomApp.credentialsOf(actor.institutionId)
+    if (!app) return this.show(res, actor, 'not-set-up')
+    const consent = new Consent(this.deps.transactions, actor)
+    const before = await this.deps.comingSessions(actor.institutionId, actor.personId)
+    try {
+      const connected = await this.finish(req, res, this.strategy('return', app, consent, actor))
+      if (connected.kind === 'taken') return await this.show(res, actor, 'taken', connected.zoomEmail)
+      this.tell(res, connected, before.waiting)
+      res.redirect(303, this.deps.links.href(consent.wish!.returnTo))
+    } catch (error) {
+      if (!(error instanceof SimcenterError)) throw error
+      await this.explain(req, res, actor, consent, error)
+    }
+  }
+
+  /** Anything but a GET: a prefetch must not spend an answer of Zoom. */
+  notAllowed: RequestHandler = (_req, res) => {
+    res.status(405).set('Allow', 'GET').end()
+  }
+
+  private strategy(step: 'start' | 'return', app: ZoomAppCredentials, consent: Consent, actor?: Actor) {
+    const { zoom, links } = this.deps
+    const accept = (grant: Grant): Promise<Connected> => this.accept(actor!, consent, grant)
+    return zoom.strategy({ app, callbackUrl: links.absolute('/zoom/callback'), step, store: consent, accept })
+  }
+
+  private async accept({ institutionId, personId }: Owner, consent: Consent, grant: Grant): Promise<Connected> {
+    const { zoom, zoomApp, connections } = this.deps
+    const account = await readNewAccount(zoom, grant)
+    const connected = await connections.connect({ institutionId, personId }, consent.wish!.purpose, grant, account)
+    await zoomApp.noteWorking(institutionId)
+    return connected
+  }
+
+  private finish(req: Request, res: Response, strategy: ReturnType<Zoom['strategy']>): Promise<Connected> {
+    return new Promise((resolve, reject) => {
+      const done: AuthenticateCallback = (error: unknown, connected) => {
+        if (error) reject(error as Error)
+        else if (connected) resolve(connected as unknown as Connected)
+        else reject(new ConsentRefused('failed'))
+      }
+      this.passport.authenticate(strategy, { session: false }, done)(req, res, reject)
+    })
+  }
+
+  private tell(res: Response, connected: Extract<Connected, { kind: 'connected' }>, waiting: number): void {
+    const { granted, of, complete } = reportOf(connected.scopes)
+    const title = `Connected as ${connected.zoomEmail}.`
+    const { formerEmail } = connected
+    if (formerEmail)
+      return this.say(
+        res,
+        'warn',
+        title,
+        `Before, it was ${formerEmail}. If that is a mistake, connect that account again.`,
+      )
+    if (!complete) return this.say(res, 'warn', title, `Zoom gave ${granted} of ${of} permissions.`)
+    this.say(res, 'ok', title, linksWords(waiting))
+  }
+
+  private say(res: Response, kind: 'ok' | 'warn', title: string, text: string | undefined): void {
+    this.deps.flash.say(res, { kind, title, text })
+  }
+
+  private async explain(
+    req: Request,
+    res: Response,
+    actor: Actor,
+    consent: Consent,
+    error: SimcenterError,
+  ): Promise<void> {
+    const outcome = outcomeOf(error, consent, req)
+    if (!outcome) throw error
+    if (error instanceof ZoomAppBroken) await this.deps.zoomApp.noteBroken(actor.institutionId, problemOf(error))
+    const trace = error instanceof ZoomError ? error.trace : undefined
+    this.deps.logger.warn({ outcome, personId: actor.personId, trace }, 'a consent did not become a connection')
+    await this.show(res, actor, outcome)
+  }
+
+  private async show(res: Response, actor: Actor, outcome: Outcome, zoomEmail: string | null = null): Promise<void> {
+    await outcomePage(res.status(statusOf(outcome)), presentOutcome(outcome, actor.role === 'admin', zoomEmail))
+  }
+}
+
+/** Null for what has nothing to do with Zoom, such as a busy database. */
+function outcomeOf(error: SimcenterError, consent: Consent, { query }: Request): Outcome | null {
+  if (error instanceof ConsentRefused) return refusalOf(error.reason, consent, query)
+  if (error instanceof GrantRefused) return 'code'
+  if (error instanceof ScopesMissing) return 'nameless'
+  if (error instanceof ZoomAppBroken) return error.problem === 'turned-off' ? 'approval' : 'set-up'
+  return error instanceof ZoomError ? 'zoom-down' : null
+}
+
+function refusalOf(reason: ConsentRefused['reason'], { problem }: Consent, query: Request['query']): Outcome {
+  if (reason === 'declined' || reason === 'failed' || reason === 'unreadable') return reason
+  if (problem) return problem
+  return query['code'] !== undefined && !query['state'] ? 'marketplace' : 'unknown'
+}
+
+function linksWords(waiting: number): string | undefined {
+  if (waiting === 0) return undefined
+  return waiting === 1 ? 'Your session gets its link now.' : `${waiting} sessions get their link now.`
+}

@@ -1,0 +1,89 @@
+import type { EntityManager } from 'typeorm'
+import type { ActivityLog } from '../activity'
+import type { Database, Leases, Outbox } from '../database'
+import { Unavailable } from '../errors'
+import type { Clock } from '../lib/clock'
+import type { Actor } from '../web'
+import { Connection } from './connection.entity'
+import { REVOKE_JOB } from './revoke.job'
+import { NO_TOKENS } from './sealed-tokens'
+import { tokenLease } from './token-vault'
+
+/** A refresh in flight may finish for so long; after that the disconnect goes first, and what the refresh brings is dropped. */
+const LEASE_WAIT_MS = 2000
+
+/** Ends connections: by the person, or because the app was removed in Zoom. */
+export class DisconnectService {
+  constructor(
+    private readonly db: Database,
+    private readonly leases: Leases,
+    private readonly outbox: Outbox,
+    private readonly activity: ActivityLog,
+    private readonly clock: Clock,
+    private readonly leaseSeconds: number,
+  ) {}
+
+  /** From the commit on nothing uses the tokens; a job then ends them at Zoom, too. Twice is once. */
+  async disconnect(actor: Actor, personId: string): Promise<void> {
+    const { institutionId } = actor
+    const row = await this.db.read.findOneBy(Connection, { institutionId, personId })
+    if (!row || row.state === 'disconnected') return
+    const end = () => this.db.write(tx => this.end(tx, actor, row.id))
+    try {
+      await this.leases.run(tokenLease(row.id), this.leaseSeconds, LEASE_WAIT_MS, end)
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
+      await end()
+    }
+  }
+
+  /**
+   * The person removed the app in Zoom: what we know of their account is erased at once.
+   * @param at when they did; a connection made after that is another one
+   */
+  async deauthorized(tx: EntityManager, institutionId: string, zoomUserId: string, at: Date): Promise<void> {
+    const row = await tx.findOneBy(Connection, { institutionId, zoomUserId })
+    if (!row || row.state === 'deauthorized' || row.connectedAt > at) return
+    await tx.update(
+      Connection,
+      { id: row.id },
+      {
+        ...{ ...NO_TOKENS, ...NOTHING_KNOWN, version: row.version + 1 },
+        ...{ state: 'deauthorized', stateCause: 'removed-in-zoom', stateSince: this.clock.now() },
+      },
+    )
+    await this.record(tx, row, null, 'deauthorized', 'removed the app in Zoom: what came from that account was erased')
+  }
+
+  private async end(tx: EntityManager, actor: Actor, id: string): Promise<void> {
+    const row = await tx.findOneByOrFail(Connection, { id })
+    const { institutionId } = row
+    const version = row.version + 1
+    const state = { state: 'disconnected', stateCause: null, stateSince: this.clock.now() } as const
+    await tx.update(Connection, { id }, { ...state, version, liveZoomUserId: null, refreshStartedAt: null })
+    await this.outbox.enqueue(tx, { kind: REVOKE_JOB, institutionId, key: id, payload: { id, version } })
+    await this.record(tx, row, actor.personId, 'disconnected', 'disconnected Zoom')
+  }
+
+  private record(
+    tx: EntityManager,
+    row: Connection,
+    personId: string | null,
+    kind: string,
+    sentence: string,
+  ): Promise<void> {
+    const subject = { subjectType: 'connection', subjectId: row.id } as const
+    const { institutionId } = row
+    return this.activity.record(tx, { institutionId, personId, ...subject, kind: `connection.${kind}`, sentence })
+  }
+}
+
+const NOTHING_KNOWN = {
+  zoomUserId: null,
+  zoomAccountId: null,
+  zoomEmail: null,
+  zoomName: null,
+  plan: null,
+  cloudRecording: null,
+  scopes: '',
+} as const

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { In, LessThan } from 'typeorm'
+import type { Database } from '../database'
+import { SimcenterError } from '../errors'
+import type { PeriodicWork } from '../jobs'
+import type { Clock } from '../lib/clock'
+import type { Logger } from '../lib/logger'
+import { Connection } from './connection.entity'
+import type { TokenVault } from './token-vault'
+
+const EVERY_SECONDS = 3600
+/** Zoom forgets a grant that nobody used for 90 days. (Zoom reference 1.6) */
+const LEAST_DAYS = 20
+const SPREAD_DAYS = 10
+const MOST_AT_ONCE = 100
+
+/** Refreshes connections that nobody used for weeks, each on its own day, so that they neither die nor all come at once. */
+export function idleRefresh(db: Database, clock: Clock, vault: TokenVault, logger: Logger): PeriodicWork {
+  return {
+    name: 'connections.refresh-idle',
+    everySeconds: EVERY_SECONDS,
+    async run() {
+      for (const { id, refreshedAt } of await idle(db, clock.now()))
+        if (clock.now() > dueAt(id, refreshedAt)) await refreshQuietly(id)
+    },
+  }
+
+  async function refreshQuietly(id: string): Promise<void> {
+    try {
+      await vault.refresh(id)
+    } catch (error) {
+      if (!(error instanceof SimcenterError)) throw error
+      logger.info({ err: error, connection: id }, 'an idle connection was not refreshed')
+    }
+  }
+}
+
+const idle = (db: Database, now: Date): Promise<Connection[]> =>
+  db.read.find(Connection, {
+    where: { state: In(['connected', 'permissions-missing']), refreshedAt: LessThan(daysAfter(now, -LEAST_DAYS)) },
+    order: { refreshedAt: 'ASC' },
+    take: MOST_AT_ONCE,
+  })
+
+const dueAt = (id: string, refreshedAt: Date): Date =>
+  daysAfter(refreshedAt, LEAST_DAYS + SPREAD_DAYS * (createHash('sha256').update(id).digest()[0]! / 256))
+
+const daysAfter = (instant: Date, days: number): Date => new Date(instant.getTime() + days * 86_400_000)

@@ -1,0 +1,110 @@
+import type { ActivityLog } from '../activity'
+import type { Database, Leases, Outbox } from '../database'
+import type { JobHandlers, PeriodicWork } from '../jobs'
+import type { Clock } from '../lib/clock'
+import type { Logger } from '../lib/logger'
+import type { SecretBox } from '../lib/secret-box'
+import type { Action, PeopleQueries } from '../people'
+import type { FlashNotes, Links, RouteTable } from '../web'
+import { zoomAddresses, type ZoomAppService } from '../zoom-app'
+import type { Zoom } from '../zoom'
+import type { Coming } from './account-card'
+import { AccountCheck } from './account-check'
+import { Accounts } from './accounts'
+import { BoardController } from './board.controller'
+import { checkJob, CHECK_JOB, connectionEvents } from './connection.events'
+import { ConnectionService, type AfterConnect } from './connection.service'
+import { ConnectionsQueries } from './connections.queries'
+import { ConsentController } from './consent.controller'
+import { ConsentTransactions } from './consent-transactions'
+import { DisconnectService } from './disconnect.service'
+import { idleRefresh } from './idle-refresh'
+import { LastStepsController } from './last-steps.controller'
+import { MyZoomController } from './my-zoom.controller'
+import { REVOKE_JOB, revokeJob } from './revoke.job'
+import { SealedTokens } from './sealed-tokens'
+import { TokenKeeper } from './token-keeper'
+import { TokenVault, type VaultKnobs } from './token-vault'
+
+export type { Coming } from './account-card'
+export { Accounts } from './accounts'
+export { Connection, isLive, type ConnectionState } from './connection.entity'
+export { ConnectionService, type AfterConnect, type SeededConnection } from './connection.service'
+export { ConnectionsQueries, type ConnectionFacts, type ShownState } from './connections.queries'
+export { OAuthTransaction } from './oauth-transaction.entity'
+export { ZoomNotUsable } from './zoom-not-usable'
+
+export interface ConnectionsDeps {
+  db: Database
+  outbox: Outbox
+  leases: Leases
+  clock: Clock
+  logger: Logger
+  box: SecretBox
+  zoom: Zoom
+  links: Links
+  flash: FlashNotes
+  activity: ActivityLog
+  people: PeopleQueries
+  zoomApp: ZoomAppService
+  knobs: VaultKnobs
+  afterConnect: AfterConnect
+  comingSessions: (institutionId: string, personId: string) => Promise<Coming>
+}
+
+/** Each person's own authorization at Zoom: made, kept alive, used, ended. */
+export function createConnections(deps: ConnectionsDeps) {
+  const { db, outbox, leases, clock, logger, zoom, zoomApp, activity, knobs } = deps
+  const tokens = new SealedTokens(deps.box)
+  const keeper = new TokenKeeper(db, outbox, activity, clock, logger, tokens)
+  const vault = new TokenVault(db, leases, clock, zoom, zoomApp, tokens, keeper, knobs)
+  const accounts = new Accounts(db, zoom, zoomApp, vault)
+  const queries = new ConnectionsQueries(db)
+  const service = new ConnectionService(db, activity, clock, tokens, zoomApp, deps.afterConnect)
+  const disconnects = new DisconnectService(db, leases, outbox, activity, clock, knobs.leaseSeconds)
+  const transactions = new ConsentTransactions(db, clock, deps.box)
+  const check = new AccountCheck(db, clock, accounts)
+  const pages = {
+    consent: new ConsentController({ ...deps, transactions, connections: service }),
+    mine: new MyZoomController({ ...deps, queries, disconnects, check }),
+    board: new BoardController({ ...deps, queries, disconnects }),
+    last: new LastStepsController(queries, zoomApp, accounts, zoomAddresses(deps.links, zoom), clock, deps.links),
+  }
+  const jobHandlers: JobHandlers = {
+    [REVOKE_JOB]: revokeJob(db, zoom, zoomApp, tokens),
+    [CHECK_JOB]: checkJob(db, vault),
+  }
+  const periodic: PeriodicWork[] = [idleRefresh(db, clock, vault, logger)]
+  const eventHandlers = connectionEvents(disconnects, outbox)
+  const routes = (table: RouteTable<Action>) => addRoutes(table, pages)
+  return { service, queries, accounts, vault, addRoutes: routes, jobHandlers, periodic, eventHandlers }
+}
+
+interface Pages {
+  consent: ConsentController
+  mine: MyZoomController
+  board: BoardController
+  last: LastStepsController
+}
+
+function addRoutes(table: RouteTable<Action>, { consent, mine, board, last }: Pages): RouteTable<Action> {
+  const signInFirst = { signInFirst: true }
+  table.router.head('/zoom/callback', consent.notAllowed)
+  table
+    .get('/zoom/callback', 'zoom.callback', consent.callback)
+    .get('/me/zoom', 'zoom.status.own', mine.show, signInFirst)
+    .post('/me/zoom/connect', 'zoom.connect.start', consent.start('connect', '/me/zoom'))
+    .post('/me/zoom/test', 'zoom.status.own', mine.test)
+    .get('/me/zoom/disconnect', 'zoom.disconnect.own', mine.askToDisconnect, signInFirst)
+    .post('/me/zoom/disconnect', 'zoom.disconnect.own', mine.disconnect)
+    .get('/zoom', 'zoom.status.all', board.board, signInFirst)
+    .get('/zoom/people/:id', 'zoom.status.all', board.person, signInFirst)
+    .get('/zoom/people/:id/disconnect', 'zoom.disconnect.other', board.askToDisconnect, signInFirst)
+    .post('/zoom/people/:id/disconnect', 'zoom.disconnect.other', board.disconnect)
+    .post('/zoom/setup/scopes/check', 'zoom.config.test', consent.start('check', '/zoom/setup/scopes'))
+    .get('/zoom/setup/test', 'zoom.config.view', last.showTest, signInFirst)
+    .post('/zoom/setup/test', 'zoom.config.test', last.runTest)
+    .get('/zoom/setup/invite', 'zoom.config.view', last.invite, signInFirst)
+  table.router.all('/zoom/callback', consent.notAllowed)
+  return table
+}

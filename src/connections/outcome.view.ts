@@ -1,0 +1,141 @@
+import { definePage, type Page } from '../web'
+
+/** How a way to Zoom and back ended without a connection. Each has one page. */
+export type Outcome =
+  | 'declined'
+  | 'failed'
+  | 'used'
+  | 'foreign'
+  | 'old'
+  | 'unknown'
+  | 'marketplace'
+  | 'unreadable'
+  | 'code'
+  | 'set-up'
+  | 'approval'
+  | 'zoom-down'
+  | 'taken'
+  | 'nameless'
+  | 'not-set-up'
+
+interface Words {
+  kind: 'ok' | 'warn' | 'bad' | 'info'
+  heading: string
+  text: string
+  /** The button that starts again; absent where that would not help. */
+  connect?: string
+}
+
+export interface OutcomePage extends Page, Words {
+  /** The Zoom account that is spoken of. */
+  zoomEmail: string | null
+  /** For somebody who can mend the set-up. */
+  setUpHref: string | null
+}
+
+export const outcomePage = definePage<OutcomePage>('connections/outcome')
+
+const WORDS: Record<Outcome, Words> = {
+  declined: {
+    kind: 'info',
+    heading: 'You did not allow access, so nothing changed.',
+    text: 'Your sessions stay as they are. You can connect at any time.',
+    connect: 'Try again',
+  },
+  failed: {
+    kind: 'warn',
+    heading: 'Zoom came back without an answer, so nothing changed.',
+    text: 'This happens when its page is closed too early.',
+    connect: 'Try again',
+  },
+  used: {
+    kind: 'info',
+    heading: 'This is finished already.',
+    text: 'The answer from Zoom counts once. How your connection stands is under My Zoom.',
+  },
+  foreign: {
+    kind: 'warn',
+    heading: 'This was started by another person, or in another browser.',
+    text: 'Nothing was connected. Start it here, where you are signed in.',
+    connect: 'Connect my Zoom',
+  },
+  old: {
+    kind: 'info',
+    heading: 'That took longer than ten minutes, so nothing changed.',
+    text: 'For safety an answer from Zoom counts for ten minutes only.',
+    connect: 'Try again',
+  },
+  unknown: {
+    kind: 'warn',
+    heading: 'This answer does not belong to anything you started here.',
+    text: 'Nothing was connected.',
+    connect: 'Connect my Zoom',
+  },
+  marketplace: {
+    kind: 'info',
+    heading: 'You came from the Zoom App Marketplace.',
+    text: 'Nothing is connected yet. Start here, so that this center knows who you are. In Zoom, “Add” is not needed.',
+    connect: 'Connect my Zoom',
+  },
+  unreadable: {
+    kind: 'warn',
+    heading: 'What came back from Zoom cannot be read, so nothing changed.',
+    text: 'Start again from here.',
+    connect: 'Try again',
+  },
+  code: {
+    kind: 'warn',
+    heading: 'Zoom took its answer back, so nothing changed.',
+    text: 'An answer from Zoom lasts five minutes and counts once.',
+    connect: 'Try again',
+  },
+  'set-up': {
+    kind: 'bad',
+    heading: 'Your center’s Zoom set-up has a problem.',
+    text: 'Nothing was connected, and nothing is wrong with your account. An administrator has to mend the set-up.',
+  },
+  approval: {
+    kind: 'warn',
+    heading: 'Your Zoom admin must approve this app first.',
+    text: 'Nothing was connected. As soon as it is approved in Zoom, connect again.',
+    connect: 'Try again',
+  },
+  'zoom-down': {
+    kind: 'warn',
+    heading: 'Zoom does not answer.',
+    text: 'Nothing changed. Try again in a minute.',
+    connect: 'Try again',
+  },
+  taken: {
+    kind: 'warn',
+    heading: 'This Zoom account is connected to another person of this center.',
+    text: 'Nothing changed for either of you. Sign out at Zoom, then connect your own Zoom account.',
+    connect: 'Use another account',
+  },
+  nameless: {
+    kind: 'bad',
+    heading: 'Zoom gave too few permissions to tell whose account this is.',
+    text: 'Nothing was connected. In Zoom, the permission to see the user has to be ticked in the app.',
+  },
+  'not-set-up': {
+    kind: 'info',
+    heading: 'Your center has not set Zoom up yet.',
+    text: 'Nothing was connected. An administrator has to set Zoom up first.',
+  },
+}
+
+// Zoom's own trouble is no refusal of ours.
+const SERVED: readonly Outcome[] = ['set-up', 'approval', 'zoom-down', 'nameless', 'not-set-up']
+
+export const statusOf = (outcome: Outcome): number => (SERVED.includes(outcome) ? 200 : 403)
+
+export const presentOutcome = (outcome: Outcome, isAdmin: boolean, zoomEmail: string | null): OutcomePage => {
+  const mendable = outcome === 'set-up' || outcome === 'nameless' || outcome === 'not-set-up'
+  return {
+    title: 'Your Zoom account',
+    ...WORDS[outcome],
+    section: 'zoom',
+    zoomEmail,
+    setUpHref: isAdmin && mendable ? '/zoom/setup' : null,
+  }
+}

@@ -1,0 +1,71 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { ZoomUnavailable, type Grant, type Zoom, type ZoomApi } from '../zoom'
+import { SimcenterError } from '../errors'
+import type { Connection } from './connection.entity'
+
+/** Whose Zoom account it is, and what it can do. */
+export interface ZoomAccount {
+  userId: string
+  accountId: string | null
+  email: string
+  name: string
+  plan: 'basic' | 'licensed'
+  /** Null when Zoom did not say. */
+  cloudRecording: 'on' | 'off' | null
+  /** How long Zoom took to answer. */
+  ms: number
+}
+
+const TRIES = 3
+const PAUSE_MS = 200
+
+/** Asks Zoom who this is. What only adds comfort, such as the recording setting, may stay unknown. */
+export async function readAccount(api: ZoomApi): Promise<ZoomAccount> {
+  const started = performance.now()
+  const user = await api.me()
+  const ms = Math.round(performance.now() - started)
+  const cloudRecording = await recordingSetting(api)
+  const { id: userId, accountId, email, name } = user
+  return { userId, accountId, email, name, plan: user.licensed ? 'licensed' : 'basic', cloudRecording, ms }
+}
+
+/**
+ * Asks with the tokens of a consent that is not stored yet. It is asked several times: to give up here means to lose
+ * the consent, and with it whatever connection the same Zoom account had before.
+ */
+export async function readNewAccount(zoom: Zoom, grant: Grant): Promise<ZoomAccount> {
+  const token = { token: grant.accessToken, apiUrl: grant.apiUrl }
+  const api = zoom.api({ current: () => Promise.resolve(token), renewed: () => Promise.resolve(token) })
+  for (let left = TRIES - 1; ; left--) {
+    try {
+      return await readAccount(api)
+    } catch (error) {
+      if (!(error instanceof ZoomUnavailable) || left === 0) throw error
+      await pause(PAUSE_MS)
+    }
+  }
+}
+
+/** The columns of a connection that tell about the account. */
+export function accountColumns(account: ZoomAccount, now: Date): Partial<Connection> {
+  return {
+    zoomUserId: account.userId,
+    zoomAccountId: account.accountId,
+    zoomEmail: account.email,
+    zoomName: account.name,
+    plan: account.plan,
+    cloudRecording: account.cloudRecording,
+    lastContactAt: now,
+    lastContactMs: account.ms,
+  }
+}
+
+async function recordingSetting(api: ZoomApi): Promise<ZoomAccount['cloudRecording']> {
+  try {
+    const { cloudRecording } = await api.settings()
+    return cloudRecording === null ? null : cloudRecording ? 'on' : 'off'
+  } catch (error) {
+    if (error instanceof SimcenterError) return null
+    throw error
+  }
+}

@@ -1,0 +1,73 @@
+import { SimcenterError } from '../errors'
+import type { TestCall } from '../zoom-app'
+import { ZoomError, type MeetingPlan, type ZoomApi } from '../zoom'
+
+const HOUR_MS = 3600_000
+
+/** Makes a one-minute meeting, reads it back and deletes it; each call with its result. It stops at the first failure. */
+export async function testWithAccount(zoom: ZoomApi, centerName: string, timeZone: string, now: Date) {
+  const calls: TestCall[] = []
+  const attempt = trial(calls)
+  const me = await attempt(
+    'GET /users/me',
+    'Who you are at Zoom',
+    () => zoom.me(),
+    user => `${user.name}, ${user.email}`,
+  )
+  if (!me) return calls
+  const meeting = await attempt(
+    'POST /users/me/meetings',
+    'Make a one-minute meeting',
+    () => zoom.createMeeting(testPlan(centerName, timeZone, now)),
+    made => `Meeting ${made.id} made`,
+  )
+  if (!meeting) return calls
+  await attempt(
+    'GET /meetings/{id}',
+    'Read it back',
+    () => zoom.meeting(meeting.id),
+    read => `“${read.topic}” found`,
+  )
+  const remove = async () => (await zoom.deleteMeeting(meeting.id), true)
+  await attempt('DELETE /meetings/{id}', 'Delete it', remove, () => 'Deleted')
+  return calls
+}
+
+const testPlan = (centerName: string, timeZone: string, now: Date): MeetingPlan => ({
+  topic: `Connection test of ${centerName}`.slice(0, 200),
+  startsAt: new Date(now.getTime() + HOUR_MS),
+  minutes: 1,
+  timeZone,
+  agenda: 'Made and deleted by the Zoom set-up.',
+  waitingRoom: true,
+  autoRecording: 'none',
+})
+
+function trial(calls: TestCall[]) {
+  return async <T>(
+    call: string,
+    what: string,
+    ask: () => Promise<T>,
+    words: (answer: T) => string,
+  ): Promise<T | null> => {
+    const started = performance.now()
+    const note = (ok: boolean, result: string) =>
+      calls.push({ call, what, ok, result, ms: Math.round(performance.now() - started) })
+    try {
+      const answer = await ask()
+      note(true, words(answer))
+      return answer
+    } catch (error) {
+      if (!(error instanceof SimcenterError)) throw error
+      note(false, failureWords(error))
+      return null
+    }
+  }
+}
+
+function failureWords(error: SimcenterError): string {
+  if (!(error instanceof ZoomError)) return error.message
+  const { code, httpStatus } = error.trace
+  const zoomSays = code ?? httpStatus
+  return zoomSays === null ? error.message : `${error.message} (Zoom: ${zoomSays})`.slice(0, 500)
+}

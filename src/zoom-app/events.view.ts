@@ -1,0 +1,67 @@
+import { definePage } from '../web'
+import { ago } from './moments'
+import { savedKey, type SavedKey } from './saved-key'
+import type { SetUpPage } from './set-up-frame'
+import { isUnproved } from './set-up.policy'
+import type { ZoomApp } from './zoom-app.entity'
+
+interface HealthRow {
+  state: 'ok' | 'warn' | 'bad' | 'unknown'
+  title: string
+  text: string
+}
+
+export interface EventsPage extends SetUpPage {
+  eventUrl: string
+  events: readonly { name: string; why: string }[]
+  tokenSaved: SavedKey | null
+  health: HealthRow[]
+}
+
+export const eventsPage = definePage<EventsPage>('zoom-app/events')
+
+/** The events to tick, and what each is for. (Zoom reference 7.11) */
+export const EVENTS = [
+  { name: 'meeting.started', why: 'The session turns live' },
+  { name: 'meeting.ended', why: 'The session is over' },
+  { name: 'meeting.updated', why: 'A change made in Zoom is noticed' },
+  { name: 'meeting.deleted', why: 'A meeting deleted in Zoom is noticed' },
+  { name: 'meeting.participant_joined', why: 'Attendance' },
+  { name: 'meeting.participant_left', why: 'Attendance' },
+  { name: 'recording.completed', why: 'The recording arrives' },
+  { name: 'recording.transcript_completed', why: 'The transcript arrives' },
+] as const
+
+export const presentEvents = (app: ZoomApp | null, eventUrl: string, now: Date) => ({
+  eventUrl,
+  events: EVENTS,
+  tokenSaved: savedKey(app?.secretTokenEnd, app?.secretTokenSavedAt, now),
+  health: [validationRow(app, now), eventRow(app, now), ...signatureRows(app)],
+})
+
+function validationRow(app: ZoomApp | null, now: Date): HealthRow {
+  const title = 'Address validated'
+  if (!app?.validatedAt) {
+    const text = app?.secretToken
+      ? 'Not yet. In Zoom, select Validate beside the address.'
+      : 'Not yet. Save the Secret token first: with it this address can answer Zoom.'
+    return { state: 'unknown', title, text }
+  }
+  const when = ago(app.validatedAt, now)
+  if (!isUnproved(app, now)) return { state: 'ok', title, text: `Zoom validated this address ${when}` }
+  const text = `Last ${when}. Zoom asks every 72 hours, so it has stopped. In Zoom, enable the subscription, select Validate and Save.`
+  return { state: 'bad', title, text }
+}
+
+function eventRow(app: ZoomApp | null, now: Date): HealthRow {
+  const title = 'Last event'
+  if (!app?.lastEventAt)
+    return { state: 'unknown', title, text: 'None so far. The first comes with the first meeting.' }
+  return { state: 'ok', title, text: ago(app.lastEventAt, now) }
+}
+
+function signatureRows(app: ZoomApp | null): HealthRow[] {
+  if (!app?.badSignatures) return []
+  const text = `${app.badSignatures} since the last good event. If they come from Zoom, the Secret token here is not the one in Zoom: save it again.`
+  return [{ state: 'warn', title: 'Events with a wrong signature', text }]
+}

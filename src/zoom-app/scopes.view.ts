@@ -1,0 +1,73 @@
+import { definePage } from '../web'
+import type { PermissionReport } from '../zoom'
+import { ago } from './moments'
+import { reportOf } from './permission-report'
+import { lostWords, meterOf, missingWords, permissionGroups, type PermissionGroup } from './permissions.view'
+import type { SetUpPage } from './set-up-frame'
+import type { ScopeStyle, ZoomApp } from './zoom-app.entity'
+
+interface Note {
+  kind: 'ok' | 'warn' | 'info'
+  icon: string
+  title: string
+  text: string
+}
+
+export interface ScopesPage extends SetUpPage {
+  style: ScopeStyle
+  groups: PermissionGroup[]
+  meter: ReturnType<typeof meterOf>
+  note: Note
+  checkedAgo: string | null
+  /** The check is a consent: without Client ID and secret there is nothing to consent to. */
+  canCheck: boolean
+  granted: number | null
+}
+
+export const scopesPage = definePage<ScopesPage>('zoom-app/scopes')
+
+export function presentScopes(app: ZoomApp | null, now: Date) {
+  const report = app?.grantedScopes == null ? null : reportOf(app.grantedScopes)
+  const style = app?.scopeStyle ?? 'granular'
+  const groups = permissionGroups(report, style)
+  return {
+    style,
+    groups,
+    meter: meterOf(report, groups),
+    note: noteFor(report),
+    checkedAgo: app?.scopesCheckedAt ? ago(app.scopesCheckedAt, now) : null,
+    canCheck: Boolean(app?.clientSecret),
+    granted: report?.granted ?? null,
+  }
+}
+
+function noteFor(report: PermissionReport | null): Note {
+  if (!report)
+    return {
+      kind: 'info',
+      icon: 'info',
+      title: 'Not checked yet.',
+      text: 'The check asks Zoom for your own account: allow access there, and this page shows what Zoom grants. It also connects your account.',
+    }
+  const missing = missingWords(report)
+  if (missing)
+    return {
+      kind: 'warn',
+      icon: 'triangle-alert',
+      title: `${missing}.`,
+      text: `In Zoom, tick what is marked below, select Done, then check again. Until then ${lostWords(report)}.`,
+    }
+  if (report.unused.length > 0)
+    return {
+      kind: 'info',
+      icon: 'badge-check',
+      title: `All seven are there, and ${report.unused.length} more.`,
+      text: `Not used: ${report.unused.join(', ')}. Remove them in Zoom to keep access small.`,
+    }
+  return {
+    kind: 'ok',
+    icon: 'badge-check',
+    title: 'All seven are there.',
+    text: 'Nothing is missing, and nothing extra was asked for.',
+  }
+}

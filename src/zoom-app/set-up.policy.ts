@@ -1,0 +1,53 @@
+import type { ZoomApp } from './zoom-app.entity'
+
+/** The seven steps, in the order in which Zoom's pages want them. */
+export const STEPS = ['who', 'create', 'basic-information', 'scopes', 'events', 'test', 'invite'] as const
+export type Step = (typeof STEPS)[number]
+
+/** `alert`: it was done, or tried, and does not hold. */
+export type StepState = 'done' | 'todo' | 'alert'
+
+/** Zoom asks an address to prove itself every 72 hours; some hours later something is wrong. */
+export const MOST_HOURS_UNPROVED = 80
+
+/** How far the set-up has come. @param app null before anything was saved */
+export function stepStates(app: ZoomApp | null, granted: number | null, now: Date): Record<Step, StepState> {
+  return {
+    who: done(app?.rightsConfirmedAt),
+    create: done(app?.appCreatedAt ?? app?.clientSecretSavedAt),
+    'basic-information': credentialsState(app),
+    scopes: granted === null ? 'todo' : granted < 7 ? 'alert' : 'done',
+    events: eventsState(app, now),
+    test: testState(app),
+    invite: done(app?.finishedAt),
+  }
+}
+
+/** Where the admin goes on: the first step that is not done. */
+export const nextStep = (states: Record<Step, StepState>): Step =>
+  STEPS.find(step => states[step] !== 'done') ?? 'invite'
+
+export const isSetUp = (app: ZoomApp | null): boolean => Boolean(app?.clientId && app.clientSecret)
+
+/** Whether Zoom has stopped asking for proof: it has then stopped sending events, too. */
+export const isUnproved = (app: ZoomApp, now: Date): boolean =>
+  app.validatedAt !== null && now.getTime() - app.validatedAt.getTime() > MOST_HOURS_UNPROVED * 3600_000
+
+const done = (since: Date | null | undefined): StepState => (since ? 'done' : 'todo')
+
+function credentialsState(app: ZoomApp | null): StepState {
+  if (!isSetUp(app)) return 'todo'
+  return app!.credentialsCheck === 'refused' || app!.brokenSince ? 'alert' : 'done'
+}
+
+function eventsState(app: ZoomApp | null, now: Date): StepState {
+  if (!app?.secretToken) return 'todo'
+  if (app.badSignatures > 0) return 'alert'
+  if (!app.validatedAt) return 'todo'
+  return isUnproved(app, now) ? 'alert' : 'done'
+}
+
+function testState(app: ZoomApp | null): StepState {
+  if (!app?.lastTest) return 'todo'
+  return app.lastTest.every(call => call.ok) ? 'done' : 'alert'
+}

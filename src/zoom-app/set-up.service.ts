@@ -1,0 +1,125 @@
+import type { EntityManager } from 'typeorm'
+import type { ActivityLog } from '../activity'
+import type { Database } from '../database'
+import { SimcenterError } from '../errors'
+import type { Clock } from '../lib/clock'
+import type { Secret } from '../lib/secret'
+import type { Actor } from '../web'
+import { ZoomAppBroken, type Zoom, type ZoomAppCredentials } from '../zoom'
+import type { AppKeys } from './app-keys'
+import { problemOf } from './app-problem'
+import { changeApp } from './change-app'
+import { ZoomApp, type CredentialsCheck, type ScopeStyle } from './zoom-app.entity'
+import type { ZoomAppService } from './zoom-app.service'
+
+const CONFIRMATIONS = {
+  who: { column: 'rightsConfirmedAt', sentence: 'confirmed the rights in Zoom' },
+  create: { column: 'appCreatedAt', sentence: 'created the app in Zoom' },
+  invite: { column: 'finishedAt', sentence: 'finished the Zoom set-up' },
+} as const
+
+export type Confirmation = keyof typeof CONFIRMATIONS
+
+// What was seen of one app says nothing about another.
+const NOTHING_SEEN: Partial<ZoomApp> = {
+  grantedScopes: null,
+  scopesCheckedAt: null,
+  scopesCheckedBy: null,
+  zoomAccountId: null,
+  lastTest: null,
+  testedAt: null,
+  validatedAt: null,
+}
+
+/** The steps with which an admin sets the Zoom app up. */
+export class SetUpService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly zoom: Zoom,
+    private readonly activity: ActivityLog,
+    private readonly keys: AppKeys,
+    private readonly app: ZoomAppService,
+  ) {}
+
+  /**
+   * Saves Client ID and secret, then shows them to Zoom.
+   * @param secret null keeps the stored one
+   */
+  async saveCredentials(actor: Actor, clientId: string, secret: Secret | null): Promise<void> {
+    const { institutionId } = actor
+    const sealed = secret ? this.keys.clientSecret(institutionId, secret, this.clock.now()) : {}
+    await this.db.write(async tx => {
+      const former = await tx.findOneBy(ZoomApp, { institutionId })
+      const isOther = Boolean(former?.clientId) && former?.clientId !== clientId
+      const change = { clientId, credentialsCheck: null, ...sealed, ...(isOther ? NOTHING_SEEN : {}) }
+      await changeApp(tx, institutionId, change)
+      await this.record(tx, actor, 'credentials', secret ? 'saved Client ID and secret' : 'saved the Client ID')
+    })
+    await this.checkCredentials(institutionId)
+  }
+
+  /** Asks Zoom whether it knows Client ID and secret, and keeps the answer. Without them it does nothing. */
+  async checkCredentials(institutionId: string): Promise<void> {
+    const asked = await this.app.find(institutionId)
+    const credentials = this.keys.credentials(asked)
+    if (!credentials) return
+    const problem = await this.problemWith(credentials)
+    await this.db.write(async tx => {
+      const app = await tx.findOneBy(ZoomApp, { institutionId })
+      // Somebody may have saved other keys meanwhile: this answer is not about those.
+      if (app?.clientSecret !== asked!.clientSecret || app?.clientId !== credentials.clientId) return
+      await changeApp(tx, institutionId, { credentialsCheck: wordFor(problem), credentialsCheckedAt: this.clock.now() })
+      if (problem === null && app.brokenCode) await this.app.mend(tx, institutionId)
+      if (problem instanceof ZoomAppBroken) await this.app.breakDown(tx, institutionId, problemOf(problem))
+    })
+  }
+
+  /** @returns false when this is the Client secret, pasted into the wrong field */
+  async saveSecretToken(actor: Actor, token: Secret): Promise<boolean> {
+    const { institutionId } = actor
+    return this.db.write(async tx => {
+      const app = await tx.findOneBy(ZoomApp, { institutionId })
+      if (this.keys.credentials(app)?.clientSecret.reveal() === token.reveal()) return false
+      const [former] = app ? this.keys.signingSecrets(app, this.clock.now()) : []
+      if (former?.reveal() === token.reveal()) return true
+      const sealed = this.keys.secretToken(institutionId, token, former, this.clock.now())
+      await changeApp(tx, institutionId, { ...sealed, validatedAt: null, badSignatures: 0 })
+      await this.record(tx, actor, 'secret-token', 'saved the Secret token')
+      return true
+    })
+  }
+
+  async confirm(actor: Actor, step: Confirmation): Promise<void> {
+    const { column, sentence } = CONFIRMATIONS[step]
+    await this.db.write(async tx => {
+      await changeApp(tx, actor.institutionId, { [column]: this.clock.now() })
+      await this.record(tx, actor, step, sentence)
+    })
+  }
+
+  async chooseStyle(institutionId: string, scopeStyle: ScopeStyle): Promise<void> {
+    await this.db.write(tx => changeApp(tx, institutionId, { scopeStyle }))
+  }
+
+  private record(tx: EntityManager, actor: Actor, kind: string, sentence: string): Promise<void> {
+    const { institutionId, personId } = actor
+    const subject = { subjectType: 'zoom-app', subjectId: institutionId } as const
+    return this.activity.record(tx, { institutionId, personId, ...subject, kind: `zoom-app.${kind}`, sentence })
+  }
+
+  private async problemWith(credentials: ZoomAppCredentials): Promise<SimcenterError | null> {
+    try {
+      await this.zoom.oauth.checkCredentials(credentials)
+      return null
+    } catch (error) {
+      if (error instanceof SimcenterError) return error
+      throw error
+    }
+  }
+}
+
+function wordFor(problem: SimcenterError | null): CredentialsCheck {
+  if (problem === null) return 'accepted'
+  return problem instanceof ZoomAppBroken ? 'refused' : 'unreachable'
+}

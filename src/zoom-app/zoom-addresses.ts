@@ -1,0 +1,24 @@
+import type { Links } from '../web'
+import type { Zoom } from '../zoom'
+
+/** The addresses with which this installation and Zoom's pages know each other, from the configuration alone. */
+export interface ZoomAddresses {
+  /** For OAuth Redirect URL and OAuth Allow Lists. */
+  redirectUrl: string
+  /** For Event notification endpoint URL. */
+  eventUrl: string
+  /** Where Zoom's apps are made. */
+  marketplaceHref: string
+}
+
+export const zoomAddresses = (links: Links, zoom: Zoom): ZoomAddresses => ({
+  redirectUrl: links.absolute('/zoom/callback'),
+  eventUrl: links.absolute('/zoom/webhooks'),
+  marketplaceHref: marketplaceOf(zoom.hosts.webUrl),
+})
+
+function marketplaceOf(webUrl: string): string {
+  const { hostname, origin } = new URL(webUrl)
+  const isZoom = hostname === 'zoom.us' || hostname === 'zoomgov.com'
+  return isZoom ? `https://marketplace.${hostname}/` : `${origin}/develop`
+}

@@ -1,0 +1,154 @@
+import { IsNull, Not, type EntityManager } from 'typeorm'
+import type { Database } from '../database'
+import type { Clock } from '../lib/clock'
+import { Secret } from '../lib/secret'
+import type { Role, SiteNotice } from '../web'
+import type { ZoomAppCredentials } from '../zoom'
+import type { AppKeys } from './app-keys'
+import { brokenNotice, type AppProblem } from './app-problem'
+import { changeApp } from './change-app'
+import { ago } from './moments'
+import { ZoomApp, type TestCall } from './zoom-app.entity'
+
+/** A signature is counted, and an event remembered, at most so often: a storm of them must not become a storm of writes. */
+const NOTE_EVERY_MS = 10_000
+
+/** Called in the transaction in which a broken app works again: what waited for it can be tried now. */
+export type WhenWorking = (tx: EntityManager, institutionId: string) => Promise<void>
+
+/** What a seed file knows of an app that was set up elsewhere. */
+export interface SeededApp {
+  clientId: string
+  clientSecret: string
+  webhookSecretToken?: string | undefined
+  /** The scopes of the last check, as Zoom wrote them. */
+  checkedScope?: string | undefined
+}
+
+/** What the rest of the product needs of the institution's Zoom app: its keys, and whether it works. */
+export class ZoomAppService {
+  private readonly eventNotedAt = new Map<string, number>()
+  private badSignatures = 0
+  private badSignaturesNotedAt = 0
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly keys: AppKeys,
+    private readonly whenWorking: WhenWorking,
+  ) {}
+
+  find(institutionId: string): Promise<ZoomApp | null> {
+    return this.db.read.findOneBy(ZoomApp, { institutionId })
+  }
+
+  /** Client ID and secret; null until both are saved. */
+  async credentialsOf(institutionId: string): Promise<ZoomAppCredentials | null> {
+    return this.keys.credentials(await this.find(institutionId))
+  }
+
+  async isReady(institutionId: string): Promise<boolean> {
+    const app = await this.find(institutionId)
+    return Boolean(app?.clientId && app.clientSecret)
+  }
+
+  /** With which secrets Zoom may sign events: of every institution the present one, and for a day the one before. */
+  async webhookSecrets(): Promise<{ institutionId: string; secrets: Secret[] }[]> {
+    const apps = await this.db.read.find(ZoomApp, { take: 1000 })
+    const now = this.clock.now()
+    return apps
+      .map(app => ({ institutionId: app.institutionId, secrets: this.keys.signingSecrets(app, now) }))
+      .filter(({ secrets }) => secrets.length > 0)
+  }
+
+  /** Zoom asked our address to prove itself, and it could. */
+  async noteChallenge(institutionId: string): Promise<void> {
+    const change = { validatedAt: this.clock.now(), badSignatures: 0 }
+    await this.db.write(tx => changeApp(tx, institutionId, change))
+  }
+
+  /** A well-signed event came. @param eventAt when it happened, as Zoom says */
+  async noteEvent(institutionId: string, eventAt: Date): Promise<void> {
+    const now = this.clock.now()
+    if (now.getTime() - (this.eventNotedAt.get(institutionId) ?? 0) < NOTE_EVERY_MS) return
+    this.eventNotedAt.set(institutionId, now.getTime())
+    const lastEventAt = eventAt < now ? eventAt : now
+    await this.db.write(tx => changeApp(tx, institutionId, { lastEventAt, badSignatures: 0 }))
+  }
+
+  /** Something came that nobody's secret token had signed. Whose app it was for is unknown: every admin is told. */
+  async noteBadSignature(): Promise<void> {
+    this.badSignatures += 1
+    const now = this.clock.now().getTime()
+    if (now - this.badSignaturesNotedAt < NOTE_EVERY_MS) return
+    const count = this.badSignatures
+    this.badSignaturesNotedAt = now
+    this.badSignatures = 0
+    await this.db.write(tx => tx.increment(ZoomApp, { secretToken: Not(IsNull()) }, 'badSignatures', count))
+  }
+
+  /** Zoom refuses the app as a whole: everybody of the institution is told, and nobody is disconnected. */
+  async noteBroken(institutionId: string, problem: AppProblem): Promise<void> {
+    const app = await this.find(institutionId)
+    if (app?.brokenCode === problem.code) return
+    await this.db.write(tx => this.breakDown(tx, institutionId, problem))
+  }
+
+  /** Zoom accepted the app: what was broken is not any more. */
+  async noteWorking(institutionId: string): Promise<void> {
+    if (!(await this.find(institutionId))?.brokenCode) return
+    await this.db.write(tx => this.mend(tx, institutionId))
+  }
+
+  /** Keeps what Zoom granted to an admin who connected in order to see it. @param scopes as Zoom wrote them */
+  async recordCheck(
+    tx: EntityManager,
+    { institutionId, personId }: { institutionId: string; personId: string },
+    scopes: string,
+    zoomAccountId: string | null,
+  ): Promise<void> {
+    const check = { grantedScopes: scopes, scopesCheckedAt: this.clock.now(), scopesCheckedBy: personId }
+    await changeApp(tx, institutionId, { ...check, zoomAccountId })
+  }
+
+  /** Keeps how the calls of a test with an admin's own account ended. */
+  async recordTest(institutionId: string, lastTest: TestCall[]): Promise<void> {
+    await this.db.write(tx => changeApp(tx, institutionId, { lastTest, testedAt: this.clock.now() }))
+  }
+
+  /** An app from a seed file, set up elsewhere. */
+  async seed(institutionId: string, seed: SeededApp): Promise<void> {
+    const now = this.clock.now()
+    const token = seed.webhookSecretToken
+    await this.db.write(tx =>
+      changeApp(tx, institutionId, {
+        ...{ clientId: seed.clientId, rightsConfirmedAt: now, appCreatedAt: now },
+        ...this.keys.clientSecret(institutionId, new Secret(seed.clientSecret), now),
+        ...(token === undefined ? {} : this.keys.secretToken(institutionId, new Secret(token), undefined, now)),
+        ...(seed.checkedScope === undefined ? {} : { grantedScopes: seed.checkedScope, scopesCheckedAt: now }),
+      }),
+    )
+  }
+
+  async breakDown(tx: EntityManager, institutionId: string, { code, text }: AppProblem): Promise<void> {
+    await changeApp(tx, institutionId, { brokenCode: code, brokenText: text, brokenSince: this.clock.now() })
+  }
+
+  async mend(tx: EntityManager, institutionId: string): Promise<void> {
+    await changeApp(tx, institutionId, { brokenCode: null, brokenText: null, brokenSince: null })
+    await this.whenWorking(tx, institutionId)
+  }
+
+  /** What to tell a person of this role on every page. */
+  async noticeFor(institutionId: string, role: Role): Promise<SiteNotice | null> {
+    return role === 'student' ? null : brokenNotice(await this.find(institutionId), role)
+  }
+
+  /** The newest sign of life from Zoom, for the foot of every page. */
+  async lineFor(institutionId: string): Promise<string> {
+    const app = await this.find(institutionId)
+    if (!app?.clientSecret) return 'Zoom is not set up'
+    if (app.brokenCode) return 'Zoom: the set-up has a problem'
+    return app.lastEventAt ? `Zoom: last event ${ago(app.lastEventAt, this.clock.now())}` : 'Zoom: no event yet'
+  }
+}

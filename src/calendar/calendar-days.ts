@@ -3,6 +3,7 @@ import { startOfDay } from '../lib/time-zone'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
+const MOST_KEPT = 200
 
 /**
  * Consecutive days of a calendar page, on the clocks of one zone. Looks the zone's offset up once a day
@@ -15,6 +16,17 @@ export class CalendarDays {
   private readonly starts: number[]
   /** What the zone is ahead of UTC at each of these instants, in milliseconds. */
   private readonly offsets: number[]
+  private static readonly kept = new Map<string, CalendarDays>()
+
+  /** As the constructor. Everybody looks at the same few weeks, so they are worked out once. */
+  static of(zoneName: string, first: string, count: number): CalendarDays {
+    const key = `${zoneName} ${first} ${count}`
+    const known = this.kept.get(key) ?? new CalendarDays(zoneName, first, count)
+    this.kept.delete(key)
+    if (this.kept.size >= MOST_KEPT) this.kept.delete(this.kept.keys().next().value!)
+    this.kept.set(key, known)
+    return known
+  }
 
   /**
    * @param zoneName IANA name
@@ -55,6 +67,11 @@ export class CalendarDays {
   /** What the clocks show, in minutes after the 00:00 of a day; 1440 and more on the days after it. */
   minutesInto(day: number, instant: Date): number {
     return Math.floor((this.local(instant) - nominal(this.dates[day]!)) / MINUTE)
+  }
+
+  /** `2026-12-02`, also outside of these days. */
+  date(instant: Date): string {
+    return new Date(this.local(instant)).toISOString().slice(0, 10)
   }
 
   /** `08:05` */

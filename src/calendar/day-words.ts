@@ -8,6 +8,7 @@ const LONG_DAY = words({ weekday: 'long', month: 'long', day: 'numeric' })
 const LONG_DAY_AND_YEAR = words({ weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' })
 const MONTH = words({ month: 'long', year: 'numeric' })
 const DAY_AND_MONTH = words({ month: 'long', day: 'numeric' })
+const SHORT_DATE = words({ month: 'short', day: 'numeric' })
 const RANGE = words({ month: 'short', day: 'numeric', year: 'numeric' })
 const LONG_RANGE = words({ month: 'long', day: 'numeric', year: 'numeric' })
 
@@ -39,6 +40,21 @@ export function relativeDay(date: string, today: string): string {
   const distance = (nominal(date) - nominal(today)) / 86_400_000
   const word = { '-1': 'Yesterday, ', '0': 'Today, ', '1': 'Tomorrow, ' }[String(distance)] ?? ''
   return word + longDay(date, today)
+}
+
+/** `Today`, `Thu 3`, `Dec 17`: as short as it can be without being ambiguous. */
+export function shortDay(date: string, today: string): string {
+  const distance = (nominal(date) - nominal(today)) / 86_400_000
+  if (distance === 0) return 'Today'
+  if (distance > 0 && distance < 7) return `${shortWeekday(date)} ${dayNumber(date)}`
+  return SHORT_DATE.format(nominal(date))
+}
+
+/** `today`, `tomorrow`, `on Thursday, December 3`: within a sentence. */
+export function dayInSentence(date: string, today: string): string {
+  const distance = (nominal(date) - nominal(today)) / 86_400_000
+  if (distance === 0 || distance === 1) return distance === 0 ? 'today' : 'tomorrow'
+  return `on ${longDay(date, today)}`
 }
 
 /** The names of the weekdays, Monday first. */

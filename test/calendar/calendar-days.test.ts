@@ -54,6 +54,13 @@ describe('the days of a calendar page', () => {
     ])
   })
 
+  it('works the same days out once, and forgets those nobody asked for lately', () => {
+    const first = CalendarDays.of('UTC', '2026-11-30', 7)
+    expect(CalendarDays.of('UTC', '2026-11-30', 7)).toBe(first)
+    for (let n = 0; n < 250; n++) CalendarDays.of('UTC', daysAfter('2020-01-01', n), 1)
+    expect(CalendarDays.of('UTC', '2026-11-30', 7)).not.toBe(first)
+  })
+
   it('agrees with luxon anywhere, at any time', () => {
     const zones = ['America/Chicago', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Africa/Casablanca', 'America/Havana']
     const anyDay = fc.integer({ min: 0, max: 36_000 }).map(n => daysAfter('2000-01-01', n))

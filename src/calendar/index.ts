@@ -1,0 +1,41 @@
+import type { CenterQueries } from '../center'
+import type { Database } from '../database'
+import type { Clock } from '../lib/clock'
+import type { Action } from '../people'
+import type { SessionQueries } from '../sessions'
+import type { Links, RouteTable } from '../web'
+import { BoardReader } from './board'
+import { CalendarController } from './calendar.controller'
+import { CalendarQueries } from './calendar.queries'
+import { eventFileRoute } from './event-file.controller'
+import { NextController } from './next.controller'
+
+export interface CalendarDeps {
+  db: Database
+  clock: Clock
+  links: Links
+  center: CenterQueries
+  sessions: { queries: SessionQueries }
+  knobs: { joinOpensMinutes: number }
+}
+
+/** The calendar, and what else begins with a look at the time: a learner's next session, everybody's home. */
+export function createCalendar({ db, clock, links, center, sessions, knobs }: CalendarDeps) {
+  const queries = new CalendarQueries(db)
+  const calendar = new CalendarController(new BoardReader(queries, center, clock), links)
+  const next = new NextController({ queries, center, clock, links, opensMinutes: knobs.joinOpensMinutes })
+  const signInFirst = { signInFirst: true }
+
+  const addRoutes = (table: RouteTable<Action>): RouteTable<Action> =>
+    table
+      .get('/', 'home.view', calendar.home, signInFirst)
+      .get('/calendar/week', 'calendar.own', calendar.week, signInFirst)
+      .get('/calendar/day', 'calendar.own', calendar.day, signInFirst)
+      .get('/calendar/month', 'calendar.own', calendar.month, signInFirst)
+      .get('/calendar/agenda', 'calendar.own', calendar.agenda, signInFirst)
+      .get('/next', 'session.list', next.show, signInFirst)
+      .get('/next/live', 'session.list', next.live)
+      .get('/sessions/:id/event.ics', 'session.view', eventFileRoute(sessions.queries, links, clock))
+
+  return { addRoutes }
+}

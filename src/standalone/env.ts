@@ -34,8 +34,6 @@ const schema = z.object({
   JOBS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
-  MAIL_FROM: z.string().optional(),
   TOKEN_REFRESH_LEAD_SECONDS: seconds.optional(),
   LEASE_SECONDS: z.coerce.number('must be a number of seconds').min(1).optional(),
   RECONCILE_SECONDS: z.coerce.number('must be a number of seconds').min(1).optional(),
@@ -44,7 +42,7 @@ const schema = z.object({
   JOIN_OPENS_MINUTES: count.optional(),
 })
 
-const CAN_COME_FROM_A_FILE = ['SECRET_KEYS', 'DATABASE_URL', 'SMTP_URL', 'METRICS_TOKEN'] as const
+const CAN_COME_FROM_A_FILE = ['SECRET_KEYS', 'DATABASE_URL', 'METRICS_TOKEN'] as const
 
 export type Env = z.output<typeof schema> & { secretKeys: string[]; databaseUrl: string }
 

@@ -1,6 +1,6 @@
 import express from 'express'
 import { join } from 'node:path'
-import { createLogger, createSimcenterZoom, type SimcenterOptions, type SimcenterZoom } from '../index'
+import { createLogger, type SimcenterOptions, type SimcenterZoom } from '../index'
 import type { Env } from './env'
 
 const KNOBS = {

@@ -113,7 +113,7 @@ describe('a form', () => {
     const _csrf = fields['_csrf'] === 'other' ? other.csrf : Object.keys(headers).length > 0 ? victim.csrf : ''
     await victim.post('/me/password', { ...change, _csrf }, headers)
     expect(victim.status).toBe(403)
-    expect(await (await signInAgain()).status).toBe(200)
+    expect((await signInAgain()).status).toBe(200)
   })
 
   const signInAgain = async (): Promise<Visitor> => {

@@ -31,6 +31,7 @@ export const worldOperations = {
 
   reset: operation(nothing, sim => {
     sim.world = sampleWorld(sim.clock.base.now())
+    sim.seconds.clear()
     sim.calls = []
     sim.tokenCalls = []
   }),

@@ -27,11 +27,12 @@ export function newParticipantNumber(world: World): string {
 
 /**
  * Base64 of 16 bytes. Every 8th begins with `/` and every 8th contains `//`, so that a client
- * cannot get by without the double encoding that Zoom wants for these (reference 3.2, 13.1).
+ * cannot get by without the double encoding that Zoom wants for these (reference 3.2, 13.1). First runs and later
+ * runs are counted apart: a meeting takes one of each, and together they would never meet the 8th.
  */
-export function newMeetingUuid(world: World): string {
-  world.nextUuid += 1
-  const turn = world.nextUuid % 8
+export function newMeetingUuid(world: World, purpose: keyof World['uuidsMade']): string {
+  world.uuidsMade[purpose] += 1
+  const turn = world.uuidsMade[purpose] % 8
   const bytes = randomBytes(16)
   if (turn === 0) bytes[0] = 0xfc | bytes[0]!
   if (turn === 4) {

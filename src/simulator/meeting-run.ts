@@ -152,7 +152,7 @@ export function endMeeting(sim: Simulation, instance: Instance): void {
   announceEnded(sim, instance)
   const meeting = sim.findMeeting(instance.meetingId)
   if (!meeting) return
-  meeting.uuid = newMeetingUuid(sim.world)
+  meeting.uuid = newMeetingUuid(sim.world, 'laterRun')
   meeting.lastUsedAt = instance.endTime
 }
 

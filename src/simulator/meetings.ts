@@ -24,7 +24,7 @@ export function createMeeting(sim: Simulation, host: ZoomUser, request: MeetingR
   const start = sentStart && sentStart > now ? sentStart : now
   const meeting: Meeting = {
     id: newMeetingNumber(sim.world),
-    uuid: newMeetingUuid(sim.world),
+    uuid: newMeetingUuid(sim.world, 'firstRun'),
     hostId: host.id,
     accountId: host.accountId,
     topic: request.topic ?? 'Zoom Meeting',

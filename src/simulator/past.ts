@@ -35,7 +35,7 @@ export function addPastMeeting(sim: Simulation, host: ZoomUser, past: PastMeetin
   const instance = heldInstance(sim, meeting, past, start, end)
   sim.world.instances.push(instance)
   if (past.recorded) addRecording(sim, instance, host)
-  meeting.uuid = newMeetingUuid(sim.world)
+  meeting.uuid = newMeetingUuid(sim.world, 'laterRun')
   return { meeting, uuid }
 }
 

@@ -32,9 +32,6 @@ const registrantText = (email: string) =>
 
 /** Zoom's limits: per account and label, shared by all apps; per host; per registrant (reference section 8). */
 export class RateLimits {
-  // Seconds are those of the machine: a simulated clock that stands still must not jam every bucket.
-  private readonly buckets = new Map<string, { second: number; used: number }>()
-
   constructor(private readonly sim: Simulation) {}
 
   /** Counts a call and writes the headers that every answer carries. @throws LimitReached */
@@ -78,10 +75,11 @@ export class RateLimits {
   }
 
   private countSecond(key: string): number {
+    // Seconds are those of the machine: a simulated clock that stands still must not jam every bucket.
     const second = Math.floor(Date.now() / 1000)
-    const bucket = this.buckets.get(key)
+    const bucket = this.sim.seconds.get(key)
     if (bucket?.second === second) return ++bucket.used
-    this.buckets.set(key, { second, used: 1 })
+    this.sim.seconds.set(key, { second, used: 1 })
     return 1
   }
 

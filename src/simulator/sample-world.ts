@@ -26,7 +26,7 @@ export function sampleWorld(now: Date): World {
     version: 1,
     signingKey: randomBytes(32).toString('base64url'),
     clock: { offsetMs: 0, pausedAt: null },
-    nextUuid: 0,
+    uuidsMade: { firstRun: 0, laterRun: 0 },
     nextParticipant: 16_776_192,
     accessTokenSeconds: 3599,
     accounts: [{ ...NORTHLAKE }, { ...LAKESIDE }],

@@ -43,6 +43,8 @@ export class Simulation {
   readonly webhooks: WebhookSender
   /** Something waits to be put on disk. */
   hasNews = false
+  /** Calls of the running second, by account and label. */
+  readonly seconds = new Map<string, { second: number; used: number }>()
   calls: CallRecord[] = []
   tokenCalls: TokenCallRecord[] = []
   /** Origin of web, API and Marketplace; known once the server listens. */
@@ -57,7 +59,7 @@ export class Simulation {
     /** Seconds of processing per recorded second. */
     readonly recordingSecondsFactor: number,
   ) {
-    this.world = file?.load() ?? sampleWorld(baseClock.now())
+    this.world = { ...sampleWorld(baseClock.now()), ...file?.load() }
     this.clock = new SimulatedClock(baseClock, () => this.world.clock)
     this.webhooks = new WebhookSender(this)
   }

@@ -221,7 +221,7 @@ export interface World {
   version: 1
   signingKey: string
   clock: { offsetMs: number; pausedAt: string | null }
-  nextUuid: number
+  uuidsMade: { firstRun: number; laterRun: number }
   nextParticipant: number
   /** How long an access token lives. Zoom: one hour less one second. */
   accessTokenSeconds: number

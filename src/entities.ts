@@ -2,6 +2,7 @@ import { Activity } from './activity'
 import { Institution, Program, Room } from './center'
 import { Connection, OAuthTransaction } from './connections'
 import { Credential, Person } from './people'
+import { Enrollment, JoinClick, MeetingRun, Session } from './sessions'
 import { FirstAdminCode, SignIn } from './sign-in'
 import { InboxEvent } from './webhooks'
 import { ZoomApp } from './zoom-app'
@@ -11,13 +12,17 @@ export const ENTITIES = [
   Activity,
   Connection,
   Credential,
+  Enrollment,
   FirstAdminCode,
   InboxEvent,
   Institution,
+  JoinClick,
+  MeetingRun,
   OAuthTransaction,
   Person,
   Program,
   Room,
+  Session,
   SignIn,
   ZoomApp,
 ]

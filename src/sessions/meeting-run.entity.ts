@@ -9,7 +9,7 @@ export class MeetingRun {
   @IdColumn() id!: string
   @RefColumn() institutionId!: string
   @RefColumn() sessionId!: string
-  @Column({ type: 'varchar', length: 60 }) uuid!: string
+  @Column({ type: 'varchar', length: 200 }) uuid!: string
   /** Unknown while only a later event of this run has arrived. */
   @InstantColumn({ nullable: true }) startedAt!: Date | null
   @InstantColumn({ nullable: true }) endedAt!: Date | null

@@ -1,5 +1,6 @@
 import { Column, Entity, Index } from 'typeorm'
 import { FlagColumn, IdColumn, InstantColumn, RefColumn } from '../database'
+import { isSame, minutesOf, NO_DIFFERENCE, type Difference } from './meeting-plan'
 
 /**
  * What stands at Zoom for a session. `none`: held in person, or cancelled. `wanted`: planned, no meeting yet. `ready`:
@@ -51,9 +52,9 @@ export class Session {
   @Column({ type: 'varchar', length: 20, nullable: true }) meetingProblem!: MeetingProblem | null
   /** Zoom's own words, when it refused. */
   @Column({ type: 'varchar', length: 500, nullable: true }) meetingProblemText!: string | null
-  @Column({ type: 'varchar', length: 20, nullable: true }) meetingId!: string | null
+  @Column({ type: 'varchar', length: 200, nullable: true }) meetingId!: string | null
   /** The Zoom user who owns the meeting: it stays theirs when the instructor changes. */
-  @Column({ type: 'varchar', length: 40, nullable: true }) meetingHostId!: string | null
+  @Column({ type: 'varchar', length: 200, nullable: true }) meetingHostId!: string | null
   /** Sealed: it carries the passcode. The start link is never stored. */
   @Column({ type: 'text', nullable: true }) joinUrl!: string | null
   /** The plan as Zoom last knew it: nothing is sent when it is the same, for Zoom counts updates per day. */
@@ -85,9 +86,9 @@ export class Session {
     this.forgetMeeting('none')
   }
 
-  /** Whether a meeting that was just made or found is still asked for. */
-  canAttach(): boolean {
-    return this.cancelledAt === null && this.onZoom && (this.meetingState === 'wanted' || this.meetingState === 'gone')
+  /** Whether a meeting is asked for, and none is there. */
+  wantsMeeting(): boolean {
+    return this.cancelledAt === null && this.onZoom && this.meetingState === 'wanted'
   }
 
   attach(meeting: AttachedMeeting): void {
@@ -111,17 +112,47 @@ export class Session {
     this.meetingProblemText = text?.slice(0, 500) ?? null
   }
 
-  /** What Zoom shows otherwise than we planned; all null when both agree. */
-  noteDifference(difference: { startsAt: Date | null; minutes: number | null; topic: string | null }): void {
-    this.zoomStartsAt = difference.startsAt
-    this.zoomMinutes = difference.minutes
-    this.zoomTopic = difference.topic
+  /** Zoom took over the plan with this fingerprint. */
+  noteSent(fingerprint: string): void {
+    this.sentPlan = fingerprint
+    this.noteProblem(null)
+    this.noteDifference(NO_DIFFERENCE)
+  }
+
+  /**
+   * What Zoom shows otherwise than we planned. A change of ours that has not reached Zoom yet is no difference that
+   * somebody made there.
+   * @param fingerprint of our plan
+   */
+  compare(difference: Difference, fingerprint: string): void {
+    if (this.sentPlan !== null && this.sentPlan !== fingerprint) return
+    if (isSame(difference)) this.noteSent(fingerprint)
+    else this.noteDifference(difference)
+  }
+
+  get differs(): boolean {
+    return !isSame({ startsAt: this.zoomStartsAt, minutes: this.zoomMinutes, topic: this.zoomTopic })
+  }
+
+  /** Zoom's title and time hold from now on. */
+  adoptDifference(): void {
+    const minutes = this.zoomMinutes ?? minutesOf(this)
+    this.title = this.zoomTopic ?? this.title
+    this.startsAt = this.zoomStartsAt ?? this.startsAt
+    this.endsAt = new Date(this.startsAt.getTime() + minutes * 60_000)
+    this.noteDifference(NO_DIFFERENCE)
+  }
+
+  private noteDifference({ startsAt, minutes, topic }: Difference): void {
+    this.zoomStartsAt = startsAt
+    this.zoomMinutes = minutes
+    this.zoomTopic = topic
   }
 
   private forgetMeeting(state: MeetingState): void {
     this.meetingState = state
     this.noteProblem(null)
-    this.noteDifference({ startsAt: null, minutes: null, topic: null })
+    this.noteDifference(NO_DIFFERENCE)
     this.meetingId = null
     this.meetingHostId = null
     this.joinUrl = null

@@ -1,6 +1,14 @@
 import { JobsAndLeases1764000000000 } from './1764000000000-jobs-and-leases'
+import { People1764000100000 } from './1764000100000-people'
 import { ZoomAppAndConnections1764000200000 } from './1764000200000-zoom-app-and-connections'
+import { Sessions1764000300000 } from './1764000300000-sessions'
 import { BackFromZoom1764000400000 } from './1764000400000-back-from-zoom'
 
 /** Every migration, oldest first, by hand: a glob would make the schema depend on what lies in a folder. */
-export const MIGRATIONS = [JobsAndLeases1764000000000, ZoomAppAndConnections1764000200000, BackFromZoom1764000400000]
+export const MIGRATIONS = [
+  JobsAndLeases1764000000000,
+  People1764000100000,
+  ZoomAppAndConnections1764000200000,
+  Sessions1764000300000,
+  BackFromZoom1764000400000,
+]

@@ -1,0 +1,78 @@
+import type { EntityManager } from 'typeorm'
+import type { ActivityLog } from '../activity'
+import type { CenterQueries } from '../center'
+import type { Accounts, ConnectionsQueries } from '../connections'
+import type { Database, Leases, Outbox } from '../database'
+import type { Clock } from '../lib/clock'
+import type { SecretBox } from '../lib/secret-box'
+import type { Action, PeopleQueries } from '../people'
+import type { FlashNotes, Links, RouteTable } from '../web'
+import type { ZoomAppService } from '../zoom-app'
+import { GateService } from './gate.service'
+import { MeetingEvents } from './meeting.events'
+import { MeetingJobs } from './meeting.jobs'
+import { MeetingRecords } from './meeting.records'
+import { MeetingWork } from './meeting-work'
+import { Reconciler } from './reconcile'
+import { ScheduleService } from './schedule.service'
+import { SessionService } from './session.service'
+import { SessionQueries, type ComingSessions } from './sessions.queries'
+import { WaitingMeetings } from './waiting-meetings'
+
+export { Enrollment } from './enrollment.entity'
+export { gateOf, JOIN_CLOSES_MINUTES, minutesAfter, type Gate, type GateFacts } from './join-window'
+export { JoinClick } from './join-click.entity'
+export { MeetingRun } from './meeting-run.entity'
+export { Session, type MeetingProblem, type MeetingState, type RecordingState } from './session.entity'
+export { mayBeCancelled, mayManage, mayStart } from './session.policy'
+export { SessionService } from './session.service'
+export { hasEnded, isLive, statusOf, type RunFacts, type SessionStatus, type StatusFacts } from './session-status'
+export { SessionQueries, type RosterLine, type RosterPage, type SessionRow } from './sessions.queries'
+
+export interface SessionsDeps {
+  db: Database
+  outbox: Outbox
+  leases: Leases
+  clock: Clock
+  box: SecretBox
+  links: Links
+  flash: FlashNotes
+  activity: ActivityLog
+  center: CenterQueries
+  people: PeopleQueries
+  connections: { accounts: Accounts; queries: ConnectionsQueries }
+  zoomApp: Pick<ZoomAppService, 'isReady'>
+  knobs: { leaseSeconds: number; reconcileSeconds: number; joinOpensMinutes: number }
+}
+
+/** Sessions in the center's calendar, and their meetings at Zoom. */
+export function createSessions(deps: SessionsDeps) {
+  const { db, leases, clock, box, activity, knobs } = deps
+  const { accounts } = deps.connections
+  const work = new MeetingWork(deps.outbox)
+  const queries = new SessionQueries(db)
+  const records = new MeetingRecords(db, box, activity, work)
+  const schedule = new ScheduleService(db, clock, activity, work)
+  const service = new SessionService(db, clock, activity, work)
+  const gate = new GateService({ db, clock, box, accounts, records, queries, opensMinutes: knobs.joinOpensMinutes })
+  const jobs = new MeetingJobs({ leases, leaseSeconds: knobs.leaseSeconds, clock, accounts, records })
+  const reconciler = new Reconciler(db, clock, accounts, work, knobs.reconcileSeconds)
+  const waiting = new WaitingMeetings(clock, work)
+  void schedule
+  void gate
+  return {
+    service,
+    queries,
+    addRoutes: (table: RouteTable<Action>): RouteTable<Action> => table,
+    jobHandlers: { ...jobs.handlers, ...reconciler.handlers },
+    eventHandlers: new MeetingEvents(clock, activity, work).handlers,
+    periodic: [reconciler.periodic],
+    /** Starts again what waited for a person's connection; without a person, for the center's set-up. */
+    enqueueWaiting: (tx: EntityManager, institutionId: string, personId?: string): Promise<void> =>
+      waiting.enqueue(tx, institutionId, personId),
+    comingSessions: (institutionId: string, personId: string): Promise<ComingSessions> =>
+      queries.coming(institutionId, personId, clock.now()),
+    comingCount: (institutionId: string, personId: string): Promise<number> =>
+      queries.comingCount(institutionId, personId, clock.now()),
+  }
+}

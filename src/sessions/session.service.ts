@@ -1,0 +1,119 @@
+import type { EntityManager } from 'typeorm'
+import type { ActivityLog } from '../activity'
+import type { Database } from '../database'
+import { Conflict } from '../errors'
+import type { Clock } from '../lib/clock'
+import type { Actor } from '../web'
+import { fingerprintOf } from './meeting-plan'
+import { planOf } from './meeting.records'
+import type { MeetingWork } from './meeting-work'
+import { moveRoster } from './roster'
+import { findManaged, removeMeeting } from './schedule.service'
+import { Session } from './session.entity'
+import { mayBeCancelled } from './session.policy'
+import { hasEnded } from './session-status'
+
+/** What becomes of a session after it was scheduled: cancelled, restored, its meeting made again. */
+export class SessionService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly activity: ActivityLog,
+    private readonly work: MeetingWork,
+  ) {}
+
+  /** @throws Conflict when it is going on, or took place */
+  async cancel(actor: Actor, id: string, reason: string): Promise<void> {
+    await this.db.write(async tx => {
+      const session = await findManaged(tx, actor, id)
+      if (session.cancelledAt) return
+      const now = this.clock.now()
+      if (!mayBeCancelled(session, now)) throw new Conflict(TOOK_PLACE)
+      await removeMeeting(tx, this.work, session)
+      session.dropMeeting()
+      Object.assign(session, { cancelledAt: now, cancelReason: reason || null, cancelledBy: actor.personId })
+      await this.save(tx, actor, session, 'session.cancelled', 'cancelled the session')
+    })
+  }
+
+  /** Takes a cancellation back; its meeting is made anew. */
+  async restore(actor: Actor, id: string): Promise<void> {
+    await this.db.write(async tx => {
+      const session = await findManaged(tx, actor, id)
+      if (!session.cancelledAt) return
+      if (hasEnded(session, this.clock.now()))
+        throw new Conflict('The time of this session has passed. Schedule a new one instead.')
+      Object.assign(session, { cancelledAt: null, cancelReason: null, cancelledBy: null })
+      await this.askForMeeting(tx, session)
+      await this.save(tx, actor, session, 'session.restored', 'restored the session')
+    })
+  }
+
+  /** Makes a meeting again that is gone, or tries again what Zoom refused. Nothing to do where it is there already. */
+  async makeMeetingAgain(actor: Actor, id: string): Promise<void> {
+    await this.db.write(async tx => {
+      const session = await findManaged(tx, actor, id)
+      if (session.cancelledAt || !session.onZoom) throw new Conflict('This session needs no Zoom link.')
+      if (session.meetingState !== 'gone') return this.tryAgain(tx, session)
+      await this.askForMeeting(tx, session)
+      await this.save(tx, actor, session, 'session.link-asked', 'asked for a new Zoom link')
+    })
+  }
+
+  /**
+   * Ends a difference between our calendar and Zoom.
+   * @param whose whose time, length and title hold from now on
+   */
+  async settleDifference(actor: Actor, id: string, whose: 'zoom' | 'ours'): Promise<void> {
+    await this.db.write(async tx => {
+      const session = await findManaged(tx, actor, id)
+      if (session.meetingState !== 'ready' || !session.differs) return
+      if (whose === 'zoom') await this.adopt(tx, session)
+      else await this.putBack(tx, session)
+      const sentence = whose === 'zoom' ? 'took over what was changed in Zoom' : 'put our time back into Zoom'
+      await this.save(tx, actor, session, 'session.difference-settled', sentence)
+    })
+  }
+
+  private async askForMeeting(tx: EntityManager, session: Session): Promise<void> {
+    if (!session.onZoom) return session.dropMeeting()
+    session.wantMeeting()
+    await this.work.make(tx, session)
+  }
+
+  private async tryAgain(tx: EntityManager, session: Session): Promise<void> {
+    if (session.meetingState === 'wanted') await this.work.make(tx, session)
+    else if (session.meetingProblem) await this.work.change(tx, session)
+    if (session.meetingProblem) await tx.update(Session, { id: session.id }, NO_PROBLEM)
+  }
+
+  private async adopt(tx: EntityManager, session: Session): Promise<void> {
+    session.adoptDifference()
+    session.sentPlan = fingerprintOf(await planOf(tx, session))
+    await moveRoster(tx, session)
+  }
+
+  // Forgetting what was sent makes the job send the plan, although it did not change here.
+  private async putBack(tx: EntityManager, session: Session): Promise<void> {
+    session.sentPlan = null
+    await this.work.change(tx, session)
+  }
+
+  private async save(tx: EntityManager, actor: Actor, session: Session, kind: string, sentence: string): Promise<void> {
+    session.version += 1
+    await tx.save(session)
+    const { institutionId, personId } = actor
+    await this.activity.record(tx, {
+      institutionId,
+      personId,
+      subjectType: 'session',
+      subjectId: session.id,
+      kind,
+      sentence,
+    })
+  }
+}
+
+const NO_PROBLEM = { meetingProblem: null, meetingProblemText: null }
+
+const TOOK_PLACE = 'This session has started, so it cannot be cancelled. End the meeting in Zoom instead.'

@@ -55,7 +55,7 @@ export function calendarHref(view: string, wishes: CalendarWishes): string {
   if (mine) query.set('mine', '1')
   if (problem) query.set('problem', '1')
   for (const program of programs) query.append('p', program)
-  return query.size > 0 ? `/calendar/${view}?${query}` : `/calendar/${view}`
+  return query.size > 0 ? `/calendar/${view}?${query.toString()}` : `/calendar/${view}`
 }
 
 // 2026-02-30 comes back as March 2: the calendar does not have it.

@@ -25,7 +25,7 @@ function read(file: string): [name: string, value: string][] {
 }
 
 const unescape = (value: string) =>
-  value.replace(/\\([\\;,n])/g, (_, character) => (character === 'n' ? '\n' : character))
+  value.replace(/\\([\\;,n])/g, (_, character: string) => (character === 'n' ? '\n' : character))
 const valueOf = (file: string, name: string) => read(file).find(([each]) => each === name)?.[1]
 
 describe('the calendar file of a session', () => {

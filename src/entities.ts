@@ -1,7 +1,9 @@
 import { Activity } from './activity'
+import { AttendanceCheck, AttendanceMark, ParticipantChoice } from './attendance'
 import { Institution, Program, Room } from './center'
 import { Connection, OAuthTransaction } from './connections'
 import { Credential, Person } from './people'
+import { Recording, RecordingFile, Transcript } from './recordings'
 import { Enrollment, JoinClick, MeetingRun, Session } from './sessions'
 import { FirstAdminCode, SignIn } from './sign-in'
 import { InboxEvent } from './webhooks'
@@ -10,6 +12,8 @@ import { ZoomApp } from './zoom-app'
 /** Every entity of the product, by hand: a glob would make what is stored depend on what lies in a folder. */
 export const ENTITIES = [
   Activity,
+  AttendanceCheck,
+  AttendanceMark,
   Connection,
   Credential,
   Enrollment,
@@ -19,10 +23,14 @@ export const ENTITIES = [
   JoinClick,
   MeetingRun,
   OAuthTransaction,
+  ParticipantChoice,
   Person,
   Program,
+  Recording,
+  RecordingFile,
   Room,
   Session,
   SignIn,
+  Transcript,
   ZoomApp,
 ]

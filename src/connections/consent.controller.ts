@@ -16,7 +16,7 @@ import {
 } from '../zoom'
 import type { Coming } from './account-card'
 import { Consent } from './consent'
-import type { ConsentTransactions, ConsentWish } from './consent-transactions'
+import type { ConsentTransactions } from './consent-transactions'
 import type { Connected, ConnectionService, Owner } from './connection.service'
 import { connectForm } from './connections.forms'
 import type { ConsentPurpose } from './oauth-transaction.entity'
@@ -52,7 +52,7 @@ export class ConsentController {
       const wish = parsed.ok ? this.deps.links.returnPath(parsed.value.return_to) : '/'
       const consent = new Consent(this.deps.transactions, actor, { purpose, returnTo: wish === '/' ? home : wish })
       const strategy = this.strategy('start', app, consent)
-      this.passport.authenticate(strategy, { session: false })(req, res, next)
+      this.passThrough(strategy)(req, res, next)
     }
 
   /** Where Zoom sends people back to. The state is looked at before anything else is believed. */
@@ -95,12 +95,20 @@ export class ConsentController {
   private finish(req: Request, res: Response, strategy: ReturnType<Zoom['strategy']>): Promise<Connected> {
     return new Promise((resolve, reject) => {
       const done: AuthenticateCallback = (error: unknown, connected) => {
-        if (error) reject(error as Error)
+        if (error instanceof Error) reject(error)
         else if (connected) resolve(connected as unknown as Connected)
         else reject(new ConsentRefused('failed'))
       }
-      this.passport.authenticate(strategy, { session: false }, done)(req, res, reject)
+      this.passThrough(strategy, done)(req, res, reject)
     })
+  }
+
+  private passThrough(strategy: ReturnType<Zoom['strategy']>, done?: AuthenticateCallback): RequestHandler {
+    const options = { session: false }
+    const { passport } = this
+    return (
+      done ? passport.authenticate(strategy, options, done) : passport.authenticate(strategy, options)
+    ) as RequestHandler
   }
 
   private tell(res: Response, connected: Extract<Connected, { kind: 'connected' }>, waiting: number): void {

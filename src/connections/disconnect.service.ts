@@ -10,7 +10,7 @@ import { NO_TOKENS } from './sealed-tokens'
 import { tokenLease } from './token-vault'
 
 /** A refresh in flight may finish for so long; after that the disconnect goes first, and what the refresh brings is dropped. */
-const LEASE_WAIT_MS = 2000
+const LEASE_WAIT_MS = 1000
 
 /** Ends connections: by the person, or because the app was removed in Zoom. */
 export class DisconnectService {

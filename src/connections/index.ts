@@ -77,7 +77,7 @@ export function createConnections(deps: ConnectionsDeps) {
   const periodic: PeriodicWork[] = [idleRefresh(db, clock, vault, logger)]
   const eventHandlers = connectionEvents(disconnects, outbox)
   const routes = (table: RouteTable<Action>) => addRoutes(table, pages)
-  return { service, queries, accounts, vault, addRoutes: routes, jobHandlers, periodic, eventHandlers }
+  return { service, disconnects, queries, accounts, vault, addRoutes: routes, jobHandlers, periodic, eventHandlers }
 }
 
 interface Pages {

@@ -1,0 +1,37 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A way to the simulator on which a test can stand: it sees each answer to a token call before the product does. */
+export async function openRoad(target: string) {
+  const hooks = { beforeTokenAnswer: (): Promise<void> => Promise.resolve() }
+  const server = createServer((req, res) => void pass(req, res))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+
+  async function pass(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    try {
+      const answer = await fetch(target + req.url!, await copyOf(req))
+      const body = Buffer.from(await answer.arrayBuffer())
+      if (req.url === '/oauth/token') await hooks.beforeTokenAnswer()
+      res.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' }).end(body)
+    } catch {
+      res.destroy()
+    }
+  }
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    hooks,
+    close() {
+      server.closeAllConnections()
+      return new Promise(resolve => server.close(resolve))
+    },
+  }
+}
+
+async function copyOf(req: IncomingMessage): Promise<RequestInit> {
+  const chunks: Buffer[] = []
+  for await (const chunk of req) chunks.push(chunk as Buffer)
+  const { authorization, 'content-type': type } = req.headers
+  const headers = { ...(authorization && { authorization }), ...(type && { 'content-type': type }) }
+  return { method: req.method!, headers, ...(chunks.length > 0 && { body: Buffer.concat(chunks) }) }
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { Activity, ActivityLog } from '../../src/activity'
+import { Connection, createConnections, OAuthTransaction } from '../../src/connections'
+import { Leases, migrate, openDatabase, Outbox, type Database } from '../../src/database'
+import { JobsAndLeases1764000000000 } from '../../src/database/migrations/1764000000000-jobs-and-leases'
+import { People1764000100000 } from '../../src/database/migrations/1764000100000-people'
+import { ZoomAppAndConnections1764000200000 } from '../../src/database/migrations/1764000200000-zoom-app-and-connections'
+import { backOff, Worker } from '../../src/jobs'
+import { StandingClock } from '../../src/lib/clock'
+import { silentLogger } from '../../src/lib/logger'
+import { SecretBox } from '../../src/lib/secret-box'
+import { PeopleQueries } from '../../src/people'
+import { startZoomSimulator } from '../../src/simulator'
+import { CookieJar, FlashNotes, Links, Signer } from '../../src/web'
+import { createZoom } from '../../src/zoom'
+import { createZoomApp, ZoomApp } from '../../src/zoom-app'
+import { emptyDatabase, type DatabaseKind } from '../support/databases'
+import { openRoad } from './slow-road'
+
+export const INSTITUTION = 'a0000000-0000-4000-8000-000000000001'
+
+export type Process = ReturnType<typeof startProcess>
+export type Installation = Awaited<ReturnType<typeof openInstallation>>
+
+interface Wish {
+  kind: DatabaseKind
+  processes?: number
+  knobs?: { tokenRefreshLeadSeconds?: number; leaseSeconds?: number; zoomTimeoutMs?: number }
+}
+
+/** Connections and Zoom app alone, in as many processes as wanted, on one database and against the simulator. */
+export async function openInstallation({ kind, processes: count = 1, knobs = {} }: Wish) {
+  const clock = new StandingClock('2026-12-02T15:00:00Z')
+  const simulator = await startZoomSimulator({ clock })
+  const own = await emptyDatabase(kind)
+  const road = await openRoad(simulator.url)
+  const processes: Process[] = []
+  for (let n = 0; n < count; n++) processes.push(startProcess(await open(own.url), clock, road.url, knobs))
+  const app = simulator.control.createApp({ redirectUrl: 'http://127.0.0.1:1/zoom/callback' })
+  await processes[0]!.zoomApp.service.seed(INSTITUTION, { clientId: app.clientId, clientSecret: app.clientSecret })
+
+  return {
+    clock,
+    road,
+    control: simulator.control,
+    app,
+    url: own.url,
+    processes,
+    /** A person of the institution who is connected; the id of the connection, of the person and of the Zoom user. */
+    async connect(institutionId = INSTITUTION, zoomUser = simulator.control.createUser({}).id) {
+      const tokens = simulator.control.issueGrant({ app: app.id, user: zoomUser })
+      const personId = randomUUID()
+      const [process] = processes
+      await process!.connections.service.seed(institutionId, personId, {
+        ...{
+          zoomUserId: zoomUser,
+          zoomAccountId: 'an-account',
+          zoomEmail: 'somebody@northlake.example',
+          plan: 'licensed',
+        },
+        ...{ accessToken: tokens.access_token, refreshToken: tokens.refresh_token!, scope: tokens.scope },
+        expiresAt: new Date(clock.now().getTime() + tokens.expires_in * 1000),
+      })
+      const { id } = await process!.db.read.findOneByOrFail(Connection, { institutionId, personId })
+      return { id, personId, zoomUser }
+    },
+    /** The row as it is stored now. */
+    row: (id: string) => processes[0]!.db.read.findOneByOrFail(Connection, { id }),
+    refreshes: () => simulator.control.stats().tokenCalls.filter(call => call.grantType === 'refresh_token'),
+    async close() {
+      for (const { db } of processes) await db.close()
+      await road.close()
+      await simulator.stop()
+      await own.drop()
+    },
+  }
+}
+
+async function open(url: string): Promise<Database> {
+  const entities = [Activity, Connection, OAuthTransaction, ZoomApp]
+  const migrations = [JobsAndLeases1764000000000, People1764000100000, ZoomAppAndConnections1764000200000]
+  const db = await openDatabase({ url, entities, migrations, logger: silentLogger })
+  await migrate(db)
+  return db
+}
+
+function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs: NonNullable<Wish['knobs']>) {
+  const outbox = new Outbox(db, clock)
+  const leases = new Leases(db, clock)
+  const links = new Links('http://127.0.0.1:1')
+  const hosts = { webUrl: zoomUrl, apiUrl: zoomUrl, downloadHosts: [] }
+  const base = {
+    ...{ db, outbox, leases, clock, links, logger: silentLogger },
+    box: new SecretBox([Buffer.alloc(32, 7)]),
+    zoom: createZoom({ hosts, clock, logger: silentLogger, timeoutMs: knobs.zoomTimeoutMs ?? 5000 }),
+    flash: new FlashNotes(new CookieJar(links), new Signer([Buffer.alloc(32, 7)], 'flash')),
+    activity: new ActivityLog(db, clock, outbox),
+    people: new PeopleQueries(db),
+    knobs: { tokenRefreshLeadSeconds: 300, leaseSeconds: 20, ...knobs },
+  }
+  const zoomApp = createZoomApp({ ...base, whenWorking: () => Promise.resolve() })
+  const connections = createConnections({
+    ...base,
+    zoomApp: zoomApp.service,
+    afterConnect: () => Promise.resolve(),
+    comingSessions: () => Promise.resolve({ count: 0, waiting: 0, first: null }),
+  })
+  const handlers = { ...connections.jobHandlers, ...base.activity.jobHandlers(() => undefined) }
+  const worker = new Worker({ outbox, handlers, clock, logger: silentLogger, leaseSeconds: 20, backOff: backOff(0) })
+  return { db, outbox, leases, zoomApp, connections, worker, zoom: base.zoom }
+}

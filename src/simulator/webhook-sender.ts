@@ -69,7 +69,9 @@ export class WebhookSender {
   runDue(): void {
     if (this.isStopped) return
     const now = this.sim.now().toISOString()
-    const due = this.sim.world.deliveries.filter(each => each.nextTryAt && each.nextTryAt <= now)
+    const due = this.sim.world.deliveries.filter(
+      each => each.nextTryAt && each.nextTryAt <= now && !this.inFlight.has(each.id),
+    )
     for (const delivery of due) if (this.inFlight.size < MOST_IN_FLIGHT) void this.start(delivery)
   }
 
@@ -129,13 +131,18 @@ export class WebhookSender {
     return this.sim.world.grants.some(each => each.appId === app.id && each.userId === hostId && each.state === 'live')
   }
 
+  // One try of a delivery at a time: who asks again while it runs waits for the same one.
   private start(delivery: Delivery): Promise<void> {
-    const running = this.inFlight.get(delivery.id) ?? this.attempt(delivery).catch(this.report)
+    const current = this.inFlight.get(delivery.id)
+    if (current) return current
+    const running = this.attempt(delivery)
+      .catch(this.report)
+      .finally(() => {
+        this.inFlight.delete(delivery.id)
+        this.runDue()
+      })
     this.inFlight.set(delivery.id, running)
-    return running.finally(() => {
-      this.inFlight.delete(delivery.id)
-      this.runDue()
-    })
+    return running
   }
 
   private async attempt(delivery: Delivery): Promise<void> {

@@ -32,6 +32,7 @@ export class ClashFound extends Conflict {
 }
 
 const MOST_OVERLAPS = 500
+const MOST_SEATS = 20_000
 const LONGEST_SESSION_MS = 24 * 3_600_000
 
 /** The sessions of a center that touch this span of time, by start. A session that ends when another begins does not. */
@@ -76,19 +77,18 @@ export async function refuseClashes(tx: EntityManager, wish: Wish, agreed: strin
   if (hasClashes(clashes) && consentTo(clashes) !== agreed) throw new ClashFound(clashes)
 }
 
-/** Which of these learners are in another session at that time: their ids. */
+/** Which of these learners are in one of those sessions: their ids. */
 export async function busyLearners(
   manager: EntityManager,
-  wish: Pick<Wish, 'id' | 'institutionId' | 'startsAt' | 'endsAt'>,
+  overlaps: readonly Overlap[],
   learnerIds: readonly string[],
-): Promise<string[]> {
-  const overlaps = learnerIds.length > 0 ? await overlapping(manager, wish) : []
-  if (overlaps.length === 0) return []
+): Promise<Set<string>> {
+  if (overlaps.length === 0 || learnerIds.length === 0) return new Set()
   const there = await manager.find(Enrollment, {
     select: { personId: true },
     where: { sessionId: In(overlaps.map(each => each.id)) },
-    take: 20_000,
+    take: MOST_SEATS,
   })
-  const busy = new Set(there.map(each => each.personId))
-  return learnerIds.filter(id => busy.has(id))
+  const wanted = new Set(learnerIds)
+  return new Set(there.map(each => each.personId).filter(id => wanted.has(id)))
 }

@@ -8,13 +8,21 @@ import type { SecretBox } from '../lib/secret-box'
 import type { Action, PeopleQueries } from '../people'
 import type { FlashNotes, Links, RouteTable } from '../web'
 import type { ZoomAppService } from '../zoom-app'
+import { GateController } from './gate.controller'
 import { GateService } from './gate.service'
 import { MeetingEvents } from './meeting.events'
 import { MeetingJobs } from './meeting.jobs'
 import { MeetingRecords } from './meeting.records'
+import { LearnerQueries } from './learners.queries'
+import { watchMeeting } from './meeting-watch'
 import { MeetingWork } from './meeting-work'
 import { Reconciler } from './reconcile'
+import { RoomDays } from './room-day'
+import { ScheduleController } from './schedule.controller'
+import { ScheduleDesk } from './schedule-desk'
+import { ScheduleSheets } from './schedule-sheets'
 import { ScheduleService } from './schedule.service'
+import { SessionController } from './session.controller'
 import { SessionService } from './session.service'
 import { SessionQueries, type ComingSessions } from './sessions.queries'
 import { WaitingMeetings } from './waiting-meetings'
@@ -24,10 +32,11 @@ export { gateOf, JOIN_CLOSES_MINUTES, minutesAfter, type Gate, type GateFacts } 
 export { JoinClick } from './join-click.entity'
 export { MeetingRun } from './meeting-run.entity'
 export { Session, type MeetingProblem, type MeetingState, type RecordingState } from './session.entity'
+export { differenceWords, meetingNote, type MeetingNote } from './meeting-words'
 export { mayBeCancelled, mayManage, mayStart } from './session.policy'
 export { SessionService } from './session.service'
 export { hasEnded, isLive, statusOf, type RunFacts, type SessionStatus, type StatusFacts } from './session-status'
-export { SessionQueries, type RosterLine, type RosterPage, type SessionRow } from './sessions.queries'
+export { sessionOfMeeting, SessionQueries, type RosterLine, type RosterPage, type SessionRow } from './sessions.queries'
 
 export interface SessionsDeps {
   db: Database
@@ -58,12 +67,11 @@ export function createSessions(deps: SessionsDeps) {
   const jobs = new MeetingJobs({ leases, leaseSeconds: knobs.leaseSeconds, clock, accounts, records })
   const reconciler = new Reconciler(db, clock, accounts, work, knobs.reconcileSeconds)
   const waiting = new WaitingMeetings(clock, work)
-  void schedule
-  void gate
+  const pages = createPages(deps, { queries, schedule, service, gate })
   return {
     service,
     queries,
-    addRoutes: (table: RouteTable<Action>): RouteTable<Action> => table,
+    addRoutes: (table: RouteTable<Action>): RouteTable<Action> => addRoutes(table, pages),
     jobHandlers: { ...jobs.handlers, ...reconciler.handlers },
     eventHandlers: new MeetingEvents(clock, activity, work).handlers,
     periodic: [reconciler.periodic],
@@ -75,4 +83,45 @@ export function createSessions(deps: SessionsDeps) {
     comingCount: (institutionId: string, personId: string): Promise<number> =>
       queries.comingCount(institutionId, personId, clock.now()),
   }
+}
+
+interface Parts {
+  queries: SessionQueries
+  schedule: ScheduleService
+  service: SessionService
+  gate: GateService
+}
+
+function createPages(deps: SessionsDeps, { queries, schedule, service, gate }: Parts) {
+  const { db, clock, links, flash, center, people, zoomApp, knobs } = deps
+  const learners = new LearnerQueries(db)
+  const desk = new ScheduleDesk(center, people, learners, clock)
+  const days = new RoomDays(db, queries, clock)
+  const sheets = new ScheduleSheets({ days, learners, connections: deps.connections.queries, zoomApp, clock })
+  const web = { clock, links, flash, watch: (id: string) => watchMeeting(db, id) }
+  return {
+    plan: new ScheduleController(schedule, desk, sheets, queries, web),
+    session: new SessionController(service, queries, web),
+    gate: new GateController(gate, { clock, links, flash, opensMinutes: knobs.joinOpensMinutes }),
+  }
+}
+
+function addRoutes(
+  table: RouteTable<Action>,
+  { plan, session, gate }: ReturnType<typeof createPages>,
+): RouteTable<Action> {
+  const signInFirst = { signInFirst: true }
+  return table
+    .get('/sessions/new', 'session.create', plan.showNew, signInFirst)
+    .post('/sessions', 'session.create', plan.create)
+    .get('/sessions/:id/edit', 'session.edit', plan.showEdit, signInFirst)
+    .post('/sessions/:id', 'session.edit', plan.change)
+    .get('/sessions/:id/cancel', 'session.cancel', session.askToCancel, signInFirst)
+    .post('/sessions/:id/cancel', 'session.cancel', session.cancel)
+    .post('/sessions/:id/restore', 'session.cancel', session.restore)
+    .post('/sessions/:id/meeting', 'session.edit', session.makeMeeting)
+    .post('/sessions/:id/difference', 'session.edit', session.settleDifference)
+    .get('/sessions/:id/join', 'session.join', gate.show)
+    .post('/sessions/:id/join', 'session.join', gate.join)
+    .post('/sessions/:id/start', 'session.start', gate.start)
 }

@@ -2,9 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { IsNull } from 'typeorm'
 import { Job, type Database } from '../database'
 import { MAKE_MEETING } from './meeting-work'
+import type { MeetingFacts } from './meeting-words'
 import { Session } from './session.entity'
-
-export type MeetingFate = Pick<Session, 'id' | 'onZoom' | 'meetingState' | 'meetingProblem' | 'recordsToCloud'>
 
 const LOOK_EVERY_MS = 50
 const MOST_MS = 2000
@@ -15,7 +14,7 @@ const TAKEN_UP_MS = 500
  * Waits a moment for the meeting of a session that was just saved, so that its page can show the link at once.
  * @returns what is known by then, after two seconds at most
  */
-export async function watchMeeting(db: Database, sessionId: string): Promise<MeetingFate | null> {
+export async function watchMeeting(db: Database, sessionId: string): Promise<MeetingFacts | null> {
   const started = performance.now()
   for (;;) {
     const session = await db.read.findOneBy(Session, { id: sessionId })

@@ -55,6 +55,9 @@ export type ScheduleForm = z.output<typeof scheduleForm>
 
 export const cancelForm = z.strictObject({ reason: oneLine(300, 'Keep the reason under 300 characters').default('') })
 
+/** A button alone: nothing is sent with it. */
+export const buttonForm = z.strictObject({})
+
 export const differenceForm = z.strictObject({ whose: z.enum(['zoom', 'ours']) })
 
 /** What a link to the empty form may say already; whatever does not fit is left out. */
@@ -63,6 +66,8 @@ export const prefillQuery = z.object({
   time: z.string().max(10).optional().catch(undefined),
   room: z.uuid().optional().catch(undefined),
 })
+
+export type Prefill = z.output<typeof prefillQuery>
 
 /** A value as it was typed; empty where there is none. */
 export const typedValue = (values: FormState['values'], name: keyof ScheduleForm): string => {
@@ -85,6 +90,14 @@ export function intentOf(values: FormState['values']): Intent {
   const [, roomId, time] = USE.exec(text) ?? []
   if (roomId && time) return { kind: 'use', roomId, time }
   return { kind: text === 'preview' || text === 'find' ? text : 'save' }
+}
+
+/** The values after an offered place and time was taken; otherwise as they are. */
+export function withOffer(values: FormState['values']): FormState['values'] {
+  const intent = intentOf(values)
+  if (intent.kind !== 'use') return values
+  const where = typedValue(values, 'where') === 'room' ? 'room' : 'both'
+  return { ...values, room: intent.roomId, time: intent.time, where, which: '' }
 }
 
 /** The entries of a pasted list: separated by lines, commas or semicolons; `Name <mail>` stands for the mail. */

@@ -86,8 +86,8 @@ export class Database {
   async close(): Promise<void> {
     await this.gate.close()
     const { reader, writer } = this.sources
-    if (reader !== writer) await reader.destroy()
-    await writer.destroy()
+    // The writer last: it then folds SQLite's log back into the file.
+    for (const source of new Set([reader, writer])) if (source.isInitialized) await source.destroy()
   }
 
   private async untilOrdered<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {

@@ -35,7 +35,7 @@ export function plainFailure(error: unknown): Error {
   const columns = sameColumns(error)
   if (columns) return new UniqueViolation(columns)
   if (isRefusal(error)) return new Unavailable(sentence(error), { cause: driverError(error) })
-  if (error instanceof QueryFailedError) Object.assign(error, { parameters: undefined, detail: undefined })
+  if (error instanceof QueryFailedError) hideValues(error)
   return error instanceof Error ? error : new Error(String(error))
 }
 
@@ -51,6 +51,11 @@ export const isDisconnect = (error: unknown): boolean =>
 
 const isRefusal = (error: unknown): boolean =>
   isDisconnect(error) || SQLITE_REFUSES.test(codeOf(error)) || POSTGRES_REFUSES.test(codeOf(error))
+
+function hideValues(error: QueryFailedError): void {
+  const hidden = { parameters: undefined, detail: undefined, where: undefined }
+  for (const each of [error, error.driverError]) Object.assign(each, hidden)
+}
 
 function sentence(error: unknown): string {
   const isBusy = /^(SQLITE_BUSY|SQLITE_LOCKED|40001|40P01|55P03|57014)/.test(codeOf(error))

@@ -1,7 +1,7 @@
 import type { MeetingRecordings } from './recording'
 
 /** What every event tells. */
-interface Told {
+export interface Told {
   /** Zoom's own name of the event. */
   event: string
   accountId: string | null
@@ -15,13 +15,13 @@ interface Told {
 }
 
 /** Told of one run of a meeting. */
-interface ToldOfRun extends Told {
+export interface ToldOfRun extends Told {
   meetingId: string
   uuid: string
 }
 
 /** Told of a meeting as it is planned. */
-interface ToldOfPlan extends Told {
+export interface ToldOfPlan extends Told {
   meetingId: string
   /** Of occurrences of a recurring meeting; empty when the whole meeting is meant. */
   occurrenceIds: string[]
@@ -56,16 +56,19 @@ export type RecordingArrivalKind = 'recording.completed' | 'recording.transcript
 export type RecordingMoveKind = 'recording.trashed' | 'recording.deleted' | 'recording.recovered'
 export type UserEndKind = 'user.deactivated' | 'user.deleted' | 'user.disassociated'
 
+// One member per kind, so that a handler can name the one it wants.
+type Each<Kind extends string, Facts> = Kind extends string ? Facts & { kind: Kind } : never
+
 /** One delivery to our webhook. `other` is whatever we do not act on, and whatever lacks the essential. */
 export type ZoomEvent =
-  | (Told & { kind: 'endpoint.url_validation'; plainToken: string })
-  | (ToldOfRun & { kind: 'meeting.started'; startedAt: Date })
-  | (ToldOfRun & { kind: 'meeting.ended'; startedAt: Date | null; endedAt: Date })
-  | (ToldOfPlan & { kind: PlanEventKind; change: MeetingChange })
-  | (ToldOfRun & { kind: 'meeting.participant_joined'; participant: Participant; joinedAt: Date })
-  | (ToldOfRun & { kind: 'meeting.participant_left'; participant: Participant; leftAt: Date })
-  | (ToldOfRun & { kind: RecordingRunKind; startedAt: Date | null; endedAt: Date | null })
-  | (ToldOfRun & { kind: RecordingArrivalKind | RecordingMoveKind; recordings: MeetingRecordings })
-  | (Told & { kind: 'app_deauthorized'; userId: string })
-  | (Told & { kind: UserEndKind; userId: string })
-  | (Told & { kind: 'other' })
+  | Each<'endpoint.url_validation', Told & { plainToken: string }>
+  | Each<'meeting.started', ToldOfRun & { startedAt: Date }>
+  | Each<'meeting.ended', ToldOfRun & { startedAt: Date | null; endedAt: Date }>
+  | Each<PlanEventKind, ToldOfPlan & { change: MeetingChange }>
+  | Each<'meeting.participant_joined', ToldOfRun & { participant: Participant; joinedAt: Date }>
+  | Each<'meeting.participant_left', ToldOfRun & { participant: Participant; leftAt: Date }>
+  | Each<RecordingRunKind, ToldOfRun & { startedAt: Date | null; endedAt: Date | null }>
+  | Each<RecordingArrivalKind | RecordingMoveKind, ToldOfRun & { recordings: MeetingRecordings }>
+  | Each<'app_deauthorized', Told & { userId: string }>
+  | Each<UserEndKind, Told & { userId: string }>
+  | Each<'other', Told>

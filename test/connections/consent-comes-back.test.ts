@@ -1,0 +1,338 @@
+import { Connection } from '../../src/connections'
+import { openCenter, type Center } from '../support/center'
+import type { Visitor } from '../support/visitor'
+
+let center: Center
+let visitor: Visitor
+
+async function open(): Promise<void> {
+  center = await openCenter({ zoom: 'set-up' })
+  visitor = await center.visitor('instructor')
+}
+
+/** Zoom's consent page, as the browser would see it. */
+async function leave(by: Visitor = visitor): Promise<string> {
+  await by.open('/me/zoom')
+  await by.submit('Connect my Zoom')
+  return by.url
+}
+
+/** Where Zoom sends the browser after the person decided. */
+const decide = (url: string, decision: 'allow' | 'decline' = 'allow', user = center.zoomUsers.instructor!): string =>
+  center.control.consent({ url, user, decision }).location!
+
+const stateIn = (url: string): string => new URL(url).searchParams.get('state')!
+const callback = (query: string): string => `${center.url}/zoom/callback?${query}`
+const connections = () => center.db.read.find(Connection)
+const exchanges = () => center.control.stats().tokenCalls.filter(call => call.grantType === 'authorization_code')
+
+/** The one sentence that the page begins with. */
+const said = (by: Visitor = visitor): string => by.select('#outcome-title')[0] ?? ''
+
+interface Case {
+  what: string
+  /** The address that the browser comes back to. */
+  come: () => Promise<string>
+  says: string
+}
+
+const NOTHING_STARTED = 'This answer does not belong to anything you started here.'
+const FROM_MARKETPLACE = 'You came from the Zoom App Marketplace.'
+const UNREADABLE = 'What came back from Zoom cannot be read, so nothing changed.'
+const NO_ANSWER = 'Zoom came back without an answer, so nothing changed.'
+const DECLINED = 'You did not allow access, so nothing changed.'
+
+const cases: Case[] = [
+  { what: 'no state and no code', come: async () => callback(''), says: NOTHING_STARTED },
+  { what: 'a code without a state', come: async () => callback('code=good'), says: FROM_MARKETPLACE },
+  { what: 'a code with an empty state', come: async () => callback('code=good&state='), says: FROM_MARKETPLACE },
+  { what: 'a state of nobody', come: async () => callback('code=good&state=AAAA'), says: NOTHING_STARTED },
+  {
+    what: 'the state in capitals',
+    come: async () => callback(`code=good&state=${stateIn(await leave()).toUpperCase()}`),
+    says: NOTHING_STARTED,
+  },
+  {
+    what: 'the state twice',
+    come: async () => callback(`code=good&state=a&state=${stateIn(await leave())}`),
+    says: NOTHING_STARTED,
+  },
+  {
+    what: 'the state as an object',
+    come: async () => callback(`code=good&state[x]=${stateIn(await leave())}`),
+    says: FROM_MARKETPLACE,
+  },
+  { what: 'no code', come: async () => callback(`state=${stateIn(await leave())}`), says: NO_ANSWER },
+  { what: 'an empty code', come: async () => callback(`code=&state=${stateIn(await leave())}`), says: NO_ANSWER },
+  {
+    what: 'a code of 10 kB',
+    come: async () => callback(`code=${'c'.repeat(10_240)}&state=${stateIn(await leave())}`),
+    says: UNREADABLE,
+  },
+  { what: 'two codes', come: async () => callback(`code=a&code=b&state=${stateIn(await leave())}`), says: UNREADABLE },
+  {
+    what: 'a code with a line break',
+    come: async () => callback(`code=a%0d%0aX:1&state=${stateIn(await leave())}`),
+    says: UNREADABLE,
+  },
+  {
+    what: 'the name of another issuer',
+    come: async () => `${decide(await leave())}&iss=https://evil.test`,
+    says: UNREADABLE,
+  },
+  { what: 'Decline', come: async () => decide(await leave(), 'decline'), says: DECLINED },
+  { what: 'a code and an error', come: async () => `${decide(await leave())}&error=access_denied`, says: DECLINED },
+  { what: 'an error without a state', come: async () => callback('error=access_denied'), says: NOTHING_STARTED },
+  {
+    what: 'a foreign text and a script as the error',
+    come: async () =>
+      callback(
+        `error=x&error_description=${'call +1-555 '.repeat(1000)}<script>zq9x</script>&state=${stateIn(await leave())}`,
+      ),
+    says: NO_ANSWER,
+  },
+  {
+    what: 'a token in the address',
+    come: async () => callback(`access_token=x&state=${stateIn(await leave())}`),
+    says: NO_ANSWER,
+  },
+  {
+    what: 'an answer after eleven minutes',
+    come: async () => {
+      const url = await leave()
+      center.clock.advance({ minutes: 11 })
+      return decide(url)
+    },
+    says: 'That took longer than ten minutes, so nothing changed.',
+  },
+]
+
+describe('What is no answer to anything', () => {
+  beforeAll(open)
+  afterAll(() => center.close())
+
+  it.each(cases)('$what connects nothing, is not sent to Zoom, and is explained', async ({ come, says }) => {
+    await visitor.open(await come())
+
+    expect(visitor.status).toBe(403)
+    expect(said()).toBe(says)
+    expect(visitor.text).not.toMatch(/zq9x|555/)
+    expect(visitor.html).not.toContain('<script>zq9x')
+    expect(await connections()).toEqual([])
+    expect(exchanges()).toEqual([])
+  })
+
+  it.each([
+    'https://evil.test/',
+    '//evil.test',
+    '/\\evil.test',
+    '///evil.test',
+    '/%0a/evil.test',
+    'https://app.test@evil.test/',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    '%252f%252fevil.test',
+    'evil.test',
+    '／／evil.test',
+    '/a'.repeat(300),
+  ])('Afterwards nobody is sent away to %j', async wish => {
+    await visitor.open('/me/zoom')
+    await visitor.post('/me/zoom/connect', { _csrf: visitor.csrf, return_to: wish })
+    await visitor.open(decide(visitor.url))
+    expect(visitor.url.startsWith(center.url)).toBe(true)
+  })
+})
+
+describe('An answer from Zoom', () => {
+  beforeEach(open)
+  afterEach(() => center.close())
+
+  it('A code that Zoom takes back connects nothing, and Zoom is asked once', async () => {
+    await visitor.open(callback(`code=not-a-code&state=${stateIn(await leave())}`))
+    expect(visitor.status).toBe(403)
+    expect(said()).toBe('Zoom took its answer back, so nothing changed.')
+    expect(await connections()).toEqual([])
+    expect(exchanges()).toHaveLength(1)
+  })
+
+  it('An answer counts once, however often the browser sends it', async () => {
+    const address = decide(await leave())
+    const twins = await Promise.all(Array.from({ length: 20 }, () => copyOf(visitor)))
+    await Promise.all(twins.map(twin => twin.open(address)))
+
+    expect(twins.filter(twin => twin.path === '/me/zoom')).toHaveLength(1)
+    const others = twins.filter(twin => twin.path !== '/me/zoom')
+    expect(new Set(others.map(twin => `${twin.status} ${said(twin)}`))).toEqual(
+      new Set(['403 This is finished already.']),
+    )
+    expect(exchanges()).toHaveLength(1)
+    expect(await connections()).toHaveLength(1)
+  })
+
+  it('Two tabs both finish', async () => {
+    const [first, second] = [await leave(), await leave()]
+    await visitor.open(decide(first))
+    expect(visitor.path).toBe('/me/zoom')
+    await visitor.open(decide(second))
+    expect(visitor.path).toBe('/me/zoom')
+    expect(await connections()).toHaveLength(1)
+  })
+
+  it('Of more than five open tabs the oldest is forgotten', async () => {
+    const urls: string[] = []
+    for (let tab = 0; tab < 6; tab++) {
+      urls.push(await leave())
+      center.clock.advance({ seconds: 1 })
+    }
+    await visitor.open(decide(urls[0]!))
+    expect(said()).toBe(NOTHING_STARTED)
+    await visitor.open(decide(urls[1]!))
+    expect(visitor.path).toBe('/me/zoom')
+  })
+
+  it('Two people who swap what Zoom gave them link nothing, and can still finish their own', async () => {
+    const other = await center.visitor('other-instructor')
+    const mine = decide(await leave())
+    const theirs = decide(await leave(other), 'allow', center.zoomUsers['other-instructor'])
+
+    await visitor.open(theirs)
+    await other.open(mine)
+    expect([said(), said(other)]).toEqual(Array(2).fill('This was started by another person, or in another browser.'))
+    expect(await connections()).toEqual([])
+    expect(exchanges()).toEqual([])
+
+    await visitor.open(mine)
+    await other.open(theirs)
+    const rows = await connections()
+    expect(new Map(rows.map(row => [row.personId, row.zoomUserId]))).toEqual(
+      new Map([
+        [center.person('instructor'), center.zoomUsers.instructor],
+        [center.person('other-instructor'), center.zoomUsers['other-instructor']],
+      ]),
+    )
+  })
+
+  it('The same person in another browser cannot finish it', async () => {
+    const address = decide(await leave())
+    const elsewhere = await center.visitor('instructor')
+    await elsewhere.open(address)
+    expect(said(elsewhere)).toBe('This was started by another person, or in another browser.')
+    expect(await connections()).toEqual([])
+  })
+
+  it('Nobody who is not signed in gets further than the sign-in page', async () => {
+    const address = decide(await leave())
+    const stranger = await center.visitor()
+    await stranger.open(address)
+    expect(stranger.status).toBe(401)
+    expect(stranger.html).not.toContain(new URL(address).searchParams.get('code'))
+    expect(await connections()).toEqual([])
+  })
+
+  it('A student has no business there', async () => {
+    const student = await center.visitor('student')
+    await student.open('/zoom/callback?code=good&state=AAAA')
+    expect(student.status).toBe(404)
+  })
+
+  it.each(['HEAD', 'POST', 'PUT'])('A %s spends nothing', async method => {
+    const address = decide(await leave())
+    const cookie = `simcenter=${visitor.cookie('simcenter')}`
+    const answer = await fetch(address, { method, headers: { cookie }, redirect: 'manual' })
+    expect([403, 405]).toContain(answer.status)
+    await visitor.open(address)
+    expect(visitor.path).toBe('/me/zoom')
+  })
+
+  it('An e-mail address proves nothing: the Zoom user counts', async () => {
+    const { id } = center.control.createUser({ email: 'm.lindqvist@northlake.example.org' })
+    await visitor.open(decide(await leave(), 'allow', id))
+    expect(visitor.text).toContain('Connected as m.lindqvist@northlake.example.org')
+    expect(await connections()).toMatchObject([{ personId: center.person('instructor'), zoomUserId: id }])
+  })
+
+  it('A Zoom account of somebody else here is refused by name, and theirs goes on working', async () => {
+    await visitor.open(decide(await leave()))
+    const other = await center.visitor('other-instructor')
+    await other.open(decide(await leave(other)))
+
+    expect(other.status).toBe(403)
+    expect(said(other)).toBe('This Zoom account is connected to another person of this center.')
+    expect(await connections()).toMatchObject([{ personId: center.person('instructor'), state: 'connected' }])
+    await visitor.open('/me/zoom')
+    await visitor.submit('Test now')
+    expect(visitor.text).toContain('Your connection works.')
+  })
+
+  it('Another Zoom account than before is connected, and named', async () => {
+    await visitor.open(decide(await leave()))
+    const { id } = center.control.createUser({ email: 'private@northlake.example' })
+    const url = await reconnect()
+    await visitor.open(decide(url, 'allow', id))
+    expect(visitor.text).toContain('Connected as private@northlake.example. Before, it was a.okafor@northlake.example.')
+  })
+
+  it('Too few permissions connect, and the page says what will not work', async () => {
+    center.control.updateApp({
+      app: center.app.id,
+      scopes: ['meeting:read', 'meeting:write', 'user:read', 'recording:read', 'user_profile'],
+    })
+    await visitor.open(decide(await leave()))
+
+    expect(visitor.text).toContain('Zoom gave 5 of 7 permissions.')
+    expect(visitor.text).toContain('Two permissions are missing')
+    expect(visitor.text).toContain('recordings cannot be cleaned up in Zoom, and meeting defaults cannot be set')
+    expect(await connections()).toMatchObject([{ state: 'permissions-missing' }])
+
+    center.control.updateApp({ app: center.app.id, scopes: [...SEVEN] })
+    await visitor.submit('Allow in Zoom')
+    await visitor.open(decide(visitor.url))
+    expect(visitor.text).toContain('7 of 7 scopes')
+  })
+
+  it('Without the permission to see the user nothing can be connected', async () => {
+    center.control.updateApp({ app: center.app.id, scopes: ['meeting:read', 'meeting:write'] })
+    await visitor.open(decide(await leave()))
+    expect(said()).toBe('Zoom gave too few permissions to tell whose account this is.')
+    expect(await connections()).toEqual([])
+  })
+
+  it.each([
+    ['token_500', 'Zoom does not answer.'],
+    ['token_xml', 'Zoom does not answer.'],
+    ['invalid_client', 'Your center’s Zoom set-up has a problem.'],
+    ['token_disabled_by_admin', 'Your Zoom admin must approve this app first.'],
+  ] as const)('While Zoom answers with %s the page says so, and a second try connects', async (kind, says) => {
+    const address = decide(await leave())
+    center.control.setFault({ kind, times: 1 })
+    await visitor.open(address)
+    expect(visitor.status).toBe(200)
+    expect(said()).toBe(says)
+    expect(await connections()).toEqual([])
+
+    await visitor.open(decide(await leave()))
+    expect(visitor.text).toContain('Connected as')
+  })
+})
+
+const SEVEN = [
+  'meeting:read',
+  'meeting:write',
+  'recording:read',
+  'recording:write',
+  'user:read',
+  'user:write',
+  'user_profile',
+]
+
+/** The way to Zoom for somebody who is connected already. */
+async function reconnect(): Promise<string> {
+  await visitor.open('/me/zoom')
+  await visitor.submit('Reconnect')
+  return visitor.url
+}
+
+/** The same browser, once more at the same time. */
+async function copyOf(original: Visitor): Promise<Visitor> {
+  return Promise.resolve(Object.assign(Object.create(Object.getPrototypeOf(original) as object) as Visitor, original))
+}

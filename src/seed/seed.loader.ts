@@ -107,11 +107,13 @@ export class SeedLoader {
     ids: readonly string[],
   ) {
     const now = this.deps.clock.now()
+    const connected = new Set(seed.connections.map(connection => connection.person))
     for (let from = 0; from < seed.sessions.length; from += ROWS_AT_ONCE) {
       const chunk = seed.sessions.slice(from, from + ROWS_AT_ONCE)
-      const rows = chunk.map((each, index) =>
-        this.sessionRow(each, ids[from + index]!, seed.institution.timeZone, institutionId, keys, now),
-      )
+      const rows = chunk.map((each, index) => ({
+        ...this.sessionRow(each, ids[from + index]!, seed.institution.timeZone, institutionId, keys, now),
+        meetingProblem: lacksHost(each, connected) ? ('not-connected' as const) : null,
+      }))
       await insertAll(tx, Session, rows)
       await insertAll(
         tx,
@@ -149,7 +151,6 @@ export class SeedLoader {
       cancelledAt,
       cancelReason: each.cancelled ?? null,
       meetingState: each.meeting ? 'ready' : each.onZoom ? 'wanted' : 'none',
-      meetingProblem: null,
       meetingProblemText: null,
       meetingId: each.meeting?.id ?? null,
       meetingHostId: each.meeting?.hostId ?? null,
@@ -175,6 +176,10 @@ export class SeedLoader {
       await this.deps.connections.seed(institutionId, people.get(person)!, { ...grant, expiresAt: new Date(expiresAt) })
   }
 }
+
+// No job has tried to make its meeting, so none has noted why there is no link.
+const lacksHost = (each: SeedSession, connected: ReadonlySet<string>): boolean =>
+  each.onZoom && !each.meeting && each.cancelled === undefined && !connected.has(each.instructor)
 
 type Keys = Record<'people' | 'rooms' | 'programs', ReadonlyMap<string, string>>
 type SeedSession = CheckedSeed['sessions'][number]

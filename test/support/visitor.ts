@@ -73,7 +73,7 @@ export class Visitor {
   get errors(): string[] {
     return this.$('[id$="-error"]')
       .toArray()
-      .map(each => squeeze(this.$(each).text()))
+      .map(each => squeeze(this.$(each).text()).replace(/^Error: /, ''))
   }
 
   link(words: string): string | null {
@@ -164,7 +164,8 @@ export class Visitor {
     this.status = answer.status
     this.headers = answer.headers
     this.html = await answer.text()
-    this.$ = load(this.html)
+    // Without scripts, what stands in noscript is part of the page.
+    this.$ = load(this.html, { scriptingEnabled: false })
     return this
   }
 

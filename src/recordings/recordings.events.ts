@@ -7,7 +7,13 @@ import { nextLook } from './look.policy'
 import { askToLook } from './recording.jobs'
 import type { FilePlace } from './recording-file.entity'
 
-type FileEvent = EventOf<'recording.completed'>
+type FileEvent = EventOf<
+  | 'recording.completed'
+  | 'recording.transcript_completed'
+  | 'recording.trashed'
+  | 'recording.deleted'
+  | 'recording.recovered'
+>
 
 export interface RecordingEventsDeps {
   outbox: Outbox

@@ -1,0 +1,166 @@
+import type { AttendanceView } from '../attendance'
+import { presentAttendance } from '../attendance'
+import { dayOf, isoWithOffset } from '../lib/time-zone'
+import { presentSessionRecording, type RecordingView } from '../recordings'
+import { hasEnded, isLive, type RosterLine } from '../sessions'
+import { definePage, definePart, initials, type Links, type Page } from '../web'
+import { presentHead, type EntryHead } from './entry-head.view'
+import { showsAttendance, type EntryFacts, type EntryPageFacts } from './entry.facts'
+import { shortMoment } from './entry-words'
+import { shortDay } from './day-words'
+
+export const entryPage = definePage<EntryPage>('calendar/entry')
+export const attendancePart = definePart<{ attendance: EntryAttendance }>('calendar/entry-attendance')
+export const recordingPart = definePart<{ recording: RecordingView; sessionHref: string }>('calendar/entry-waiting')
+
+export interface EntryPage extends Page {
+  crumbs: { href: string; text: string }[]
+  head: EntryHead
+  /** Whether the head still changes by itself. */
+  headSrc: string | null
+  tabs: { href: string; text: string; count?: string }[]
+  recording: RecordingView | null
+  /** Set while the recording is awaited. */
+  recordingSrc: string | null
+  attendance: EntryAttendance | null
+  attendanceSrc: string | null
+  details: EntryDetails
+  activity: { iso: string; time: string; sentence: string }[]
+  sessionHref: string
+}
+
+export interface EntryAttendance extends AttendanceView {
+  sessionHref: string
+  csvHref: string
+  /** Which of how many pages, where there are several. */
+  page: { text: string; previous: string | null; next: string | null } | null
+}
+
+export interface EntryDetails {
+  facts: { name: string; value: string }[]
+  /** For staff: the permanent address by which learners come in. */
+  gateLink: string | null
+  roster: { learners: (RosterLine & { initials: string })[]; nextHref: string | null } | null
+}
+
+const ROWS = 50
+const HOUR_MS = 3_600_000
+
+export function presentEntry(facts: EntryPageFacts, links: Links, hourMs: number): EntryPage {
+  const { session, visit, now, isStaff } = facts
+  const base = `/sessions/${session.id}`
+  const recording = recordingOf(facts, hourMs)
+  const attendance = showsAttendance(facts) ? presentPeople(facts, facts.wishes.people) : null
+  const waits = recording?.kind === 'words' && facts.recordings.recordings.some(each => each.progress === 'processing')
+  return {
+    title: session.title,
+    section: 'calendar',
+    crumbs: crumbsOf(facts),
+    head: presentHead(facts),
+    headSrc: isSettled(facts) ? null : `${base}/live`,
+    tabs: tabsOf(recording, attendance, isStaff),
+    recording,
+    recordingSrc: waits ? `${base}/live/recording` : null,
+    attendance,
+    attendanceSrc:
+      attendance && isLive(session, now) ? `${base}/live/attendance?people=${facts.wishes.people + 1}` : null,
+    details: detailsOf(facts, links),
+    activity: facts.activity.map(({ at, who, sentence }) => ({
+      iso: isoWithOffset(at, visit.center.timeZone),
+      time: shortMoment(at, now, visit.center.timeZone),
+      sentence: who ? `${who} ${sentence}` : sentence[0]!.toUpperCase() + sentence.slice(1),
+    })),
+    sessionHref: base,
+  }
+}
+
+/** Nothing about it changes by itself any more. */
+export function isSettled({ session, now }: EntryFacts): boolean {
+  if (session.cancelledAt) return true
+  return hasEnded(session, now) && now.getTime() - session.endsAt.getTime() > HOUR_MS
+}
+
+export function presentPeople({ session, report, visit }: EntryFacts, page: number): EntryAttendance {
+  const view = presentAttendance(report!, { from: session.startsAt, to: session.endsAt }, visit.center.timeZone)
+  const href = (to: number): string => `/sessions/${session.id}?people=${to + 1}#attendance`
+  const pages = Math.max(1, Math.ceil(view.rows.length / ROWS))
+  const shown = Math.min(page, pages - 1)
+  return {
+    ...view,
+    rows: view.rows.slice(shown * ROWS, (shown + 1) * ROWS),
+    sessionHref: `/sessions/${session.id}`,
+    csvHref: `/sessions/${session.id}/attendance.csv`,
+    page:
+      pages === 1
+        ? null
+        : {
+            text: `Page ${shown + 1} of ${pages}`,
+            previous: shown > 0 ? href(shown - 1) : null,
+            next: shown < pages - 1 ? href(shown + 1) : null,
+          },
+  }
+}
+
+/** Null as long as there can be none. */
+export function recordingOf(
+  { session, recordings: found, host, isStaff, wishes, now, visit }: EntryPageFacts,
+  hourMs: number,
+): RecordingView | null {
+  if (!session.onZoom || session.cancelledAt) return null
+  if (found.parts.length === 0 && (isLive(session, now) || !hasEnded(session, now))) return null
+  const isConnected = host?.state === 'connected' || host?.state === 'permissions-missing'
+  return presentSessionRecording({
+    ...{ session, found, isStaff, part: wishes.part, said: wishes.said, now, zone: visit.center.timeZone, hourMs },
+    host: { isConnected, plan: host?.plan ?? null, cloudRecording: host?.cloudRecording ?? null },
+  })
+}
+
+function crumbsOf({ session, visit, now }: EntryFacts): EntryPage['crumbs'] {
+  const zone = visit.center.timeZone
+  const day = dayOf(session.startsAt, zone)
+  return [
+    { href: `/calendar/week?date=${day}`, text: 'Calendar' },
+    { href: `/calendar/day?date=${day}`, text: shortDay(day, dayOf(now, zone)) },
+  ]
+}
+
+function tabsOf(
+  recording: RecordingView | null,
+  attendance: EntryAttendance | null,
+  isStaff: boolean,
+): EntryPage['tabs'] {
+  return [
+    ...(recording ? [{ href: '#recording', text: 'Recording' }] : []),
+    ...(attendance ? [{ href: '#attendance', text: 'Attendance', count: attendance.count }] : []),
+    { href: '#details', text: 'Details' },
+    ...(isStaff ? [{ href: '#activity', text: 'Activity' }] : []),
+  ]
+}
+
+function detailsOf({ session, roster, host, isStaff }: EntryPageFacts, links: Links): EntryDetails {
+  return {
+    facts: [
+      { name: 'Program', value: session.programName },
+      { name: 'Room', value: session.roomName },
+      { name: 'Instructor', value: session.instructorName },
+      { name: 'Learners', value: String(session.learnerCount) },
+      ...(session.onZoom && session.meetingId ? [{ name: 'Meeting ID', value: spaced(session.meetingId) }] : []),
+      ...(isStaff && session.onZoom ? [{ name: 'Zoom account', value: accountWords(host) }] : []),
+    ],
+    gateLink: isStaff && session.onZoom ? links.absolute(`/sessions/${session.id}/join`) : null,
+    roster: roster && {
+      learners: roster.learners.map(learner => ({ ...learner, initials: initials(learner.name) })),
+      nextHref: roster.next && `/sessions/${session.id}?after=${encodeURIComponent(roster.next)}#details`,
+    },
+  }
+}
+
+/** `823 4410 9921`, as Zoom writes it. */
+const spaced = (id: string): string => id.replace(/^(\d{3})(\d{3,4})(\d+)$/, '$1 $2 $3')
+
+const PLANS = { basic: 'Basic plan', licensed: 'Licensed' }
+
+function accountWords(host: EntryFacts['host']): string {
+  if (!host?.zoomEmail) return 'Not connected'
+  return [host.zoomEmail, host.plan && PLANS[host.plan]].filter(Boolean).join(', ')
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import express, { type Express, type RequestHandler } from 'express'
 import { ActivityLog } from './activity'
 import { createAttendance } from './attendance'
-import { createCalendar } from './calendar'
+import { createCalendar, createEntry } from './calendar'
 import { CenterQueries } from './center'
 import { createConnections } from './connections'
 import { Leases, migrate, MIGRATIONS, openDatabase, Outbox } from './database'
@@ -14,7 +14,7 @@ import { deriveKey } from './lib/derived-key'
 import { SecretBox } from './lib/secret-box'
 import { surround } from './navigation'
 import type { CheckedOptions } from './options'
-import { createPeople, mayEver, type Action } from './people'
+import { createPeople, leadsToSignIn, mayEver, type Action } from './people'
 import { createRecordings } from './recordings'
 import { SeedLoader } from './seed'
 import { createSessions } from './sessions'
@@ -79,7 +79,11 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
     ownAccounts,
     comingSessions: (institutionId, id) => sessions.comingCount(institutionId, id),
   })
-  const zoomApp = createZoomApp({ ...base, people: people.queries })
+  const zoomApp = createZoomApp({
+    ...base,
+    // A set-up that works again lets everything that waited for it be tried.
+    whenWorking: (tx, institutionId) => sessions.enqueueWaiting(tx, institutionId),
+  })
   const connections = createConnections({
     ...base,
     people: people.queries,
@@ -89,9 +93,10 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
     comingSessions: (institutionId, personId) => sessions.comingSessions(institutionId, personId),
   })
   const sessions = createSessions({ ...base, people: people.queries, connections, zoomApp: zoomApp.service })
-  const attendance = createAttendance({ ...base, people: people.queries, connections, sessions })
-  const recordings = createRecordings({ ...base, people: people.queries, connections, sessions })
-  const calendar = createCalendar({ ...base, people: people.queries, connections, sessions, attendance, recordings })
+  const attendance = createAttendance({ ...base, connections, sessions })
+  const recordings = createRecordings({ ...base, connections, sessions })
+  const calendar = createCalendar({ ...base, sessions })
+  const entry = createEntry({ ...base, connections, sessions, attendance, recordings })
 
   const handlers = [connections, sessions, attendance, recordings].map(feature => feature.eventHandlers)
   const webhooks = createWebhooks({
@@ -105,10 +110,10 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
     provider.kind === 'local' ? createSignIn({ ...base, cookies, practice: options.zoom.mode === 'simulator' }) : null
   const gate = signIn ?? createHostSignIn({ ...base, ...(provider as Extract<typeof provider, { kind: 'host' }>) })
 
-  const table = new RouteTable<Action>(mayEver, gate.ask)
+  const table = new RouteTable<Action>(mayEver, leadsToSignIn, gate.ask)
   table.post('/theme', 'public', chooseTheme(links))
   signIn?.addRoutes(table)
-  for (const feature of [createHelp(), people, zoomApp, connections, sessions, recordings, attendance, calendar])
+  for (const feature of [createHelp(), people, zoomApp, connections, sessions, recordings, attendance, calendar, entry])
     feature.addRoutes(table)
 
   const worker = new Worker({
@@ -127,7 +132,13 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
     backOff: backOff(knobs.retryBaseMs),
   })
   const periodic = new Periodic(
-    [...webhooks.periodic, ...connections.periodic, ...sessions.periodic, ...recordings.periodic],
+    [
+      ...webhooks.periodic,
+      ...connections.periodic,
+      ...sessions.periodic,
+      ...attendance.periodic,
+      ...recordings.periodic,
+    ],
     leases,
     logger,
   )
@@ -173,6 +184,9 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
     routes: table.entries,
     db,
     outbox,
+    zoomApp,
+    connections,
+    sessions,
     worker,
     periodic,
     simulator,

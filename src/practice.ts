@@ -21,10 +21,14 @@ export async function setUpPractice(parts: Parts): Promise<void> {
   await parts.seed.load(freshSeed(zone))
   zoom.addFreshAccounts()
   await zoom.subscribe()
+  // What was held before the installation existed comes the way it always comes when no event told of it.
+  for (const sweep of parts.periodic.names) await parts.periodic.runNow(sweep)
+  await parts.worker.drain()
+  startLiveSessions(parts)
 }
 
 /** After the demo centers are loaded and every link is made: what is live now starts in the simulator. */
-export async function startLiveSessions(parts: Parts): Promise<void> {
+function startLiveSessions(parts: Parts): void {
   const { simulator, clock } = parts
   if (!simulator) return
   const live = new Set(
@@ -121,7 +125,11 @@ class PracticeZoom {
       minutes: plan.minutes,
       participants: participants.filter(each => each.joins < plan.minutes),
     })
-    return { id: String(meeting.id), hostId, joinUrl: `${this.zoomUrl}/j/${meeting.id}?pwd=${meeting.encryptedPassword}` }
+    return {
+      id: String(meeting.id),
+      hostId,
+      joinUrl: `${this.zoomUrl}/j/${meeting.id}?pwd=${meeting.encryptedPassword}`,
+    }
   }
 
   /** People of the second center who have Zoom accounts and no app yet: their admin makes it in the Marketplace. */

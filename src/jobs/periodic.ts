@@ -8,6 +8,8 @@ export interface PeriodicWork {
   run(): Promise<void>
 }
 
+const FIRST_AFTER_SECONDS = 5
+
 /** Starts each work at its own pace, with a little jitter so that processes do not step together. */
 export class Periodic {
   private readonly timers = new Set<NodeJS.Timeout>()
@@ -26,7 +28,8 @@ export class Periodic {
 
   start(): void {
     this.stopped = false
-    for (const work of this.works) this.plan(work)
+    // Soon after the start too: what happened while nobody ran is found by looking.
+    for (const work of this.works) this.plan(work, Math.min(work.everySeconds, FIRST_AFTER_SECONDS))
   }
 
   async stop(): Promise<void> {
@@ -42,7 +45,7 @@ export class Periodic {
     return (await this.leases.tryRun(`periodic:${name}`, Math.max(60, work.everySeconds), () => work.run())).ran
   }
 
-  private plan(work: PeriodicWork): void {
+  private plan(work: PeriodicWork, afterSeconds = work.everySeconds): void {
     if (this.stopped) return
     const timer = setTimeout(
       () => {
@@ -54,7 +57,7 @@ export class Periodic {
           this.plan(work)
         })
       },
-      work.everySeconds * 1000 * (0.9 + 0.2 * Math.random()),
+      afterSeconds * 1000 * (0.9 + 0.2 * Math.random()),
     )
     this.timers.add(timer)
   }

@@ -9,7 +9,7 @@ import type { Action } from './permissions'
 
 export { Credential } from './credential.entity'
 export { hashPassword, isPassword } from './password'
-export { mayEver, type Action } from './permissions'
+export { leadsToSignIn, mayEver, type Action } from './permissions'
 export { PeopleQueries } from './people.queries'
 export { Person } from './person.entity'
 

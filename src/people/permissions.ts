@@ -43,6 +43,12 @@ const WHO_MAY = {
 
 export type Action = keyof typeof WHO_MAY
 
+const LEAD_TO_SIGN_IN: readonly Action[] = ['home.view', 'calendar.own', 'session.list', 'profile.view.own']
+
+/** Whether a stranger who asks for this is led to the sign-in page, rather than refused with one. */
+export const leadsToSignIn = (action: Action): boolean => LEAD_TO_SIGN_IN.includes(action)
+
 export function mayEver(actor: Actor, action: Action): boolean {
-  return (WHO_MAY[action] as readonly Role[]).includes(actor.role)
+  const roles: readonly Role[] = WHO_MAY[action]
+  return roles.includes(actor.role)
 }

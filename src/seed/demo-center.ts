@@ -1,4 +1,4 @@
-import { addDays, dayOf, instantOf, startOfDay } from '../lib/time-zone'
+import { addDays, dayOf, instantOf, mondayOf, startOfDay } from '../lib/time-zone'
 import { DEMO_INSTRUCTORS, DEMO_PROGRAMS, DEMO_ROOMS, DEMO_STUDENTS, DEMO_WEEK } from './demo-schedule'
 import type { Seed } from './seed.schema'
 
@@ -20,15 +20,36 @@ export interface DemoSession {
 const STORY_MINUTE = 10 * 60 + 42
 const STEP = 15
 
-/** The demo week laid around now: today's sessions move with the clock, so that some are always live. */
+/**
+ * The demo week laid around now. Today's sessions move with the clock, so that some are always live; every other
+ * weekday of this week, and at least two before and two after today, has a day of the story.
+ */
 export function demoSessions(now: Date, zone: string): DemoSession[] {
-  return DEMO_WEEK.trim()
+  const today = dayOf(now, zone)
+  const lines = DEMO_WEEK.trim()
     .split('\n')
-    .map(line => parseLine(line.split('|'), now, zone))
+    .map(line => line.split('|'))
+  const linesOf = (storyDay: number): string[][] => lines.filter(([day]) => Number(day) === storyDay)
+  const day = (date: string, storyDay: number): DemoSession[] =>
+    linesOf(storyDay).map(fields => readLine(fields, from => onDay(date, from, zone)))
+  return [
+    ...weekdays(today, -1).flatMap((date, index) => day(date, index % 2 === 0 ? -1 : -2)),
+    ...linesOf(0).map(fields => readLine(fields, from => aroundNow(minuteOf(from), now))),
+    ...weekdays(today, 1).flatMap((date, index) => day(date, index % 2 === 0 ? 1 : 2)),
+  ]
 }
 
-function parseLine(fields: string[], now: Date, zone: string): DemoSession {
-  const [day, from, to, title, program, room, instructor, learners, mark] = fields as [
+/** The weekdays before or after today: those of its week, and at least two. The nearest first. */
+function weekdays(today: string, step: 1 | -1): string[] {
+  const monday = mondayOf(today)
+  const isWeekday = (date: string): boolean => date < addDays(mondayOf(date), 5)
+  const isThisWeek = (date: string): boolean => mondayOf(date) === monday
+  const days = Array.from({ length: 7 }, (_, index) => addDays(today, step * (index + 1))).filter(isWeekday)
+  return days.filter((date, index) => isThisWeek(date) || index < 2)
+}
+
+function readLine(fields: string[], startOf: (from: string) => Date): DemoSession {
+  const [, from, to, title, program, room, instructor, learners, mark] = fields as [
     string,
     string,
     string,
@@ -40,8 +61,7 @@ function parseLine(fields: string[], now: Date, zone: string): DemoSession {
     DemoMark,
   ]
   const minutes = minuteOf(to) - minuteOf(from)
-  const startsAt = day === '0' ? aroundNow(minuteOf(from), now) : onDay(Number(day), from, now, zone)
-  return { title, program, room, instructor, startsAt, minutes, learners: Number(learners), mark }
+  return { title, program, room, instructor, startsAt: startOf(from), minutes, learners: Number(learners), mark }
 }
 
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
@@ -52,8 +72,7 @@ function aroundNow(minute: number, now: Date): Date {
   return new Date(anchor + (minute - (STORY_MINUTE - 12)) * 60_000)
 }
 
-function onDay(offset: number, time: string, now: Date, zone: string): Date {
-  const date = addDays(dayOf(now, zone), offset)
+function onDay(date: string, time: string, zone: string): Date {
   const local = instantOf(date, time, zone)
   if (local.kind === 'once') return local.instant
   return local.kind === 'twice' ? local.first : startOfDay(date, zone)

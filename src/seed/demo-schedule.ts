@@ -1,5 +1,5 @@
 /**
- * The week of the demo center, one line a session: day from today, start and end (as if it were 10:42 now),
+ * The days of the demo center's story, one line a session: two days before today, today, two days after it; start and end (as if it were 10:42 now),
  * title, program, room, instructor, learners, and what is special about it.
  */
 export const DEMO_WEEK = `

@@ -27,6 +27,8 @@ export class RouteTable<Action extends string> {
 
   constructor(
     private readonly may: (actor: Actor, action: Action) => boolean,
+    /** Whether a stranger who asks for this is led to the sign-in page; elsewhere the answer itself says 401. */
+    private readonly leadsToSignIn: (action: Action) => boolean,
     private readonly askToSignIn: AskToSignIn,
   ) {}
 
@@ -46,15 +48,15 @@ export class RouteTable<Action extends string> {
     options: Options,
   ): this {
     this.entries.push({ method, path, action })
-    this.router[method](path, this.guard(action, options), handler as unknown as RequestHandler)
+    this.router[method](path, this.guard(action), handler as unknown as RequestHandler)
     return this
   }
 
-  private guard(action: Gate<Action>, { signInFirst = false }: Options) {
+  private guard(action: Gate<Action>) {
     return async (req: Request, res: Response, next: NextFunction): Promise<void> => {
       if (action === 'public') return next()
       const visit = visitOf(res)
-      if (!visit) return this.askToSignIn(req, res, { asRedirect: signInFirst })
+      if (!visit) return this.askToSignIn(req, res, { asRedirect: this.leadsToSignIn(action) })
       if (!this.may(visit.actor, action)) throw new NotFound()
       next()
     }

@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BadConfiguration, readEnv } from '../../src/standalone/env'
 
-const KEY = Buffer.alloc(32, 7)
-  .map((byte, index) => byte + index)
-  .toString('base64')
+const KEY = Buffer.from(Uint8Array.from({ length: 32 }, (_, index) => index + 7)).toString('base64')
 
 describe('an operator configures the program', () => {
   let folder: string

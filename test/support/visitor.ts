@@ -32,6 +32,12 @@ export class Visitor {
     return this.go('POST', this.absolute(path), new URLSearchParams(fields), headers)
   }
 
+  /** Asks for a file as a player or a script does, without leaving the page. */
+  ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
+    const url = this.absolute(path)
+    return fetch(url, this.request(method, url, undefined, new URL(this.base).origin, headers))
+  }
+
   /** Follows the link with these words. */
   async follow(words: string): Promise<this> {
     const href = this.link(words)

@@ -14,7 +14,7 @@ export const CHECK = 'attendance.check'
 
 const payloadSchema = z.object({ sessionId: z.string() })
 const DAY_MS = 24 * 60 * 60 * 1000
-const BACK_DAYS = 2
+const BACK_DAYS = 7
 const MOST_SESSIONS = 500
 
 /** Asks for a comparison with Zoom's own list of participants, in the transaction of what makes it necessary. */

@@ -13,7 +13,7 @@ export const SWEEP = 'recordings.sweep'
 
 const payloadSchema = z.object({ personId: z.string() })
 const DAY_MS = 24 * 60 * 60 * 1000
-const BACK_DAYS = 3
+const BACK_DAYS = 7
 const MOST_HOSTS = 2000
 
 export interface SweepDeps {

@@ -23,7 +23,7 @@ const faultFields = z.strictObject({
 
 /** The world as a whole, its clock, its faults, and what it sends. */
 export const worldOperations = {
-  exportWorld: operation(nothing, sim => structuredClone(sim.world)),
+  exportWorld: operation(nothing, sim => sim.world),
 
   importWorld: operation(z.strictObject({ world: z.looseObject({ version: z.literal(1) }) }), (sim, { world }) => {
     sim.world = { ...sampleWorld(sim.clock.base.now()), ...(structuredClone(world) as Partial<World>) }
@@ -102,7 +102,7 @@ export const worldOperations = {
   ),
 
   deliveries: operation(z.strictObject({ event: z.string().optional() }).optional(), (sim, which) =>
-    structuredClone(sim.world.deliveries.filter(each => !which?.event || each.event === which.event)),
+    sim.world.deliveries.filter(each => !which?.event || each.event === which.event),
   ),
 
   sendAgain: operation(z.strictObject({ id: z.string() }), (sim, { id }) => {
@@ -115,8 +115,8 @@ export const worldOperations = {
   settle: operation(nothing, sim => sim.webhooks.settle()),
 
   stats: operation(nothing, sim => ({
-    calls: [...sim.calls],
-    tokenCalls: [...sim.tokenCalls],
+    calls: sim.calls,
+    tokenCalls: sim.tokenCalls,
     replayedTokens: sim.world.grants.reduce((sum, grant) => sum + grant.replays, 0),
     meetings: sim.world.meetings.filter(meeting => !meeting.deletedAt).length,
   })),

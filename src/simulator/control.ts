@@ -27,9 +27,10 @@ export function perform(sim: Simulation, name: keyof Operations, input: unknown)
   return result.then((value: unknown) => saved(sim, value))
 }
 
+/** A copy: what a caller holds must not change with the world, nor change it. */
 function saved<T>(sim: Simulation, result: T): T {
   sim.commit()
-  return result
+  return structuredClone(result)
 }
 
 export function controlOf(sim: Simulation): SimulatorControl {

@@ -1,7 +1,7 @@
 import { signToken } from './signed-token'
 import type { Simulation } from './simulation'
 import type { Instance, Recording, RecordingFile } from './world'
-import { plusDays } from './zoom-time'
+import { plusDays, zoomTime } from './zoom-time'
 
 /** A recording starts, pauses, resumes or stops while the meeting runs (Zoom reference section 7.5). */
 export function announceRecordingPhase(
@@ -19,7 +19,10 @@ export function announceRecordingPhase(
     start_time: instance.startTime,
     timezone: instance.timezone,
     duration: instance.scheduledMinutes,
-    recording_file: { recording_start: segment.start, recording_end: segment.end },
+    recording_file: {
+      recording_start: segment.start,
+      recording_end: phase === 'paused' ? zoomTime(sim.now()) : segment.end,
+    },
   }
   const payload = { account_id: instance.accountId, object }
   sim.webhooks.announce(instance.hostId, `recording.${phase}`, { payload })
@@ -74,7 +77,7 @@ export function announceRecordingFate(
   sim.webhooks.announce(recording.hostId, `recording.${fate}`, { payload })
 }
 
-/** A file as REST answers and events show it; they differ in the download address alone. */
+/** A file as REST answers and events show it: they differ in the download address and in telling of the trash. */
 export function fileFacts(
   sim: Simulation,
   recording: Recording,
@@ -94,7 +97,7 @@ export function fileFacts(
     download_url: `${sim.url}/rec/${path}/${file.id}`,
     status: 'completed',
     recording_type: file.recordingType,
-    ...(file.trashedAt ? { deleted_time: file.trashedAt } : {}),
+    ...(file.trashedAt && path === 'download' ? { deleted_time: file.trashedAt } : {}),
   }
 }
 

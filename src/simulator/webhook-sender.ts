@@ -10,6 +10,7 @@ import { plusMinutes } from './zoom-time'
 
 const MINUTES_TO_NEXT_TRY = [5, 20, 60]
 const MOST_IN_FLIGHT = 20
+const HEAD_START_MS = 25
 const REMEMBERED = 200
 
 /** What an event says besides its name and time. */
@@ -23,6 +24,7 @@ export interface EventContent {
 export class WebhookSender {
   private readonly inFlight = new Map<string, Promise<void>>()
   private readonly background = new Set<Promise<void>>()
+  private turn: Promise<void> = Promise.resolve()
   private isStopped = false
 
   constructor(private readonly sim: Simulation) {}
@@ -135,14 +137,21 @@ export class WebhookSender {
   private start(delivery: Delivery): Promise<void> {
     const current = this.inFlight.get(delivery.id)
     if (current) return current
-    const running = this.attempt(delivery)
-      .catch(this.report)
+    const running = this.inTurn(() => this.attempt(delivery))
+      .catch((error: unknown) => this.giveUp(delivery, error))
       .finally(() => {
         this.inFlight.delete(delivery.id)
         this.runDue()
       })
     this.inFlight.set(delivery.id, running)
     return running
+  }
+
+  /** Events leave in the order in which they happened, but a slow endpoint holds up the next one only for a moment. */
+  private inTurn(attempt: () => Promise<void>): Promise<void> {
+    const begun = this.turn.then(() => ({ running: attempt() }))
+    this.turn = begun.then(({ running }) => Promise.race([running, aMoment()])).catch(() => undefined)
+    return begun.then(({ running }) => running)
   }
 
   private async attempt(delivery: Delivery): Promise<void> {
@@ -156,8 +165,11 @@ export class WebhookSender {
     this.sim.commitSoon()
   }
 
-  private readonly report = (error: unknown): void =>
+  /** A defect of the simulator, not of the endpoint: trying again would fail again. */
+  private giveUp(delivery: Delivery, error: unknown): void {
+    Object.assign(delivery, { state: 'given up', nextTryAt: null })
     this.sim.logger.error({ err: error }, 'an event could not be sent')
+  }
 
   /** Zoom tries again after 5xx and network failures only; what we refuse with 3xx or 4xx is gone (reference 6.5). */
   private settleState(delivery: Delivery, { status }: { status: number | null }): void {
@@ -176,6 +188,8 @@ export class WebhookSender {
     if (old.size > 0) world.deliveries = world.deliveries.filter(each => !old.has(each))
   }
 }
+
+const aMoment = (): Promise<void> => new Promise(resolve => setTimeout(resolve, HEAD_START_MS).unref())
 
 /** Whether the app holds the scope that an event needs (reference 2.4). */
 export function mayHear(app: Pick<ZoomApp, 'scopes'>, event: string): boolean {

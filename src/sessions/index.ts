@@ -110,13 +110,12 @@ function addRoutes(
   table: RouteTable<Action>,
   { plan, session, gate }: ReturnType<typeof createPages>,
 ): RouteTable<Action> {
-  const signInFirst = { signInFirst: true }
   return table
-    .get('/sessions/new', 'session.create', plan.showNew, signInFirst)
+    .get('/sessions/new', 'session.create', plan.showNew)
     .post('/sessions', 'session.create', plan.create)
-    .get('/sessions/:id/edit', 'session.edit', plan.showEdit, signInFirst)
+    .get('/sessions/:id/edit', 'session.edit', plan.showEdit)
     .post('/sessions/:id', 'session.edit', plan.change)
-    .get('/sessions/:id/cancel', 'session.cancel', session.askToCancel, signInFirst)
+    .get('/sessions/:id/cancel', 'session.cancel', session.askToCancel)
     .post('/sessions/:id/cancel', 'session.cancel', session.cancel)
     .post('/sessions/:id/restore', 'session.cancel', session.restore)
     .post('/sessions/:id/meeting', 'session.edit', session.makeMeeting)

@@ -21,7 +21,7 @@ const USE = /^use:([0-9a-f-]{36}):([0-2]\d:[0-5]\d)$/
 
 const intent = z
   .string()
-  .refine(text => ['save', 'preview', 'find'].includes(text) || USE.test(text), 'This button does not exist')
+  .refine(text => ['save', 'enter', 'preview', 'find'].includes(text) || USE.test(text), 'This button does not exist')
   .default('save')
 
 /** The form that schedules or changes a session. When it is to be is read by `readWhen`, as typed. */
@@ -89,6 +89,8 @@ export function intentOf(values: FormState['values']): Intent {
   const text = typedValue(values, 'intent')
   const [, roomId, time] = USE.exec(text) ?? []
   if (roomId && time) return { kind: 'use', roomId, time }
+  // The key Enter in the search field means to search, wherever in the form a browser sends it from.
+  if (text === 'enter' && typedValue(values, 'find').trim() !== '') return { kind: 'find' }
   return { kind: text === 'preview' || text === 'find' ? text : 'save' }
 }
 

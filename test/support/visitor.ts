@@ -48,7 +48,8 @@ export class Visitor {
   /** Fills the form around the button with these words, and submits it. */
   async submit(button: string, values: Record<string, Value> = {}): Promise<this> {
     const chosen = this.find('button, input[type=submit]', button)
-    const form = chosen.closest('form')
+    const owner = chosen.attr('form')
+    const form = owner ? this.$(`form[id="${owner}"]`) : chosen.closest('form')
     if (form.length === 0)
       throw new Error(
         `There is no button “${button}” in a form on ${this.url}. Buttons: ${this.words('button').join(' | ')}`,

@@ -56,13 +56,13 @@ export function presentAccount(connection: ConnectionFacts | null, scene: Scene)
   }
 }
 
-/** `3 of your sessions are affected, the first today at 14:00.` */
-export function affectedWords({ coming, center, now }: Scene): string {
+/** `3 of your sessions are affected, the first today at 14:00. Their meetings still exist, …` */
+function affectedWords({ coming, center, now }: Scene): string {
   if (!coming.first) return 'None of your sessions is affected.'
   const first = dayAndTime(coming.first.startsAt, now, center.timeZone)
   return coming.count === 1
-    ? `One of your sessions is affected, ${first}.`
-    : `${coming.count} of your sessions are affected, the first ${first}.`
+    ? `One of your sessions is affected, ${first}. Its meeting still exists, and students can still join.`
+    : `${coming.count} of your sessions are affected, the first ${first}. Their meetings still exist, and students can still join.`
 }
 
 function connected(connection: ConnectionFacts, scene: Scene): AccountCard {
@@ -103,7 +103,7 @@ function refused(connection: ConnectionFacts, scene: Scene): AccountCard {
     heading: 'Zoom no longer accepts our connection',
     line: `Since ${since}`,
     pill: { kind: 'bad', icon: 'unplug', text: 'Disconnected' },
-    text: `${causeWords(connection.stateCause)} ${affectedWords(scene)} Their meetings still exist, and students can still join.`,
+    text: `${causeWords(connection.stateCause)} ${affectedWords(scene)}`,
     rows: [],
     connect: 'Connect again',
     isWorking: false,

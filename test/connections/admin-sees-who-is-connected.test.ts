@@ -1,0 +1,80 @@
+import { Connection } from '../../src/connections'
+import { aSession, openCenter, type Center } from '../support/center'
+import type { Visitor } from '../support/visitor'
+
+let center: Center
+let admin: Visitor
+afterEach(() => center.close())
+
+async function open(options: Parameters<typeof openCenter>[0] = {}): Promise<void> {
+  center = await openCenter(options)
+  admin = await center.visitor('admin')
+  await admin.open('/zoom')
+}
+
+const names = () => admin.select('tbody th a')
+
+it('The instructor whose next session is at risk stands first, with words for everybody', async () => {
+  const later = aSession({ instructor: 'other-instructor', startsAt: '2026-12-03T16:00:00Z', title: 'Airway' })
+  await open({ sessions: [aSession(), later] })
+
+  expect(admin.text).toContain('1 of 2 instructors are ready to host.')
+  expect(names()).toEqual(['Maria Lindqvist, RN', 'Dr. Adaeze Okafor'])
+  expect(admin.text).toContain('Never connected')
+  expect(admin.text).toContain('Tomorrow 10:00')
+  expect(admin.text).toContain('First one tomorrow at 10:00')
+  expect(admin.text).toContain('7 of 7 scopes')
+})
+
+it('Can be filtered and searched', async () => {
+  await open()
+  await admin.follow('Needs attention 1')
+  expect(names()).toEqual(['Maria Lindqvist, RN'])
+  await admin.open('/zoom?q=okafor')
+  expect(names()).toEqual(['Dr. Adaeze Okafor'])
+  await admin.open('/zoom?q=%25')
+  expect(admin.text).toContain('Nobody matches.')
+  await admin.open('/zoom?f=nonsense&q=a&q=b')
+  expect(admin.status).toBe(200)
+})
+
+it('Each person has a page with their own link, their history, and a way to disconnect them', async () => {
+  await open()
+  await admin.follow('Dr. Adaeze Okafor')
+  expect(admin.attr('#personal-link', 'value')).toBe(`${center.url}/me/zoom?for=${center.person('instructor')}`)
+  expect(admin.text).toContain('connected Zoom')
+  await admin.follow('Disconnect')
+  expect(admin.heading).toBe('Disconnect Zoom of Dr. Adaeze Okafor?')
+  await admin.submit('Disconnect')
+  expect(admin.text).toContain('Zoom of Dr. Adaeze Okafor is disconnected.')
+  expect(await center.db.read.find(Connection)).toMatchObject([{ state: 'disconnected' }])
+})
+
+it.each(['nonsense', '00000000-0000-4000-8000-000000000000', '%00', '-'.repeat(36)])(
+  'There is nobody at %s',
+  async id => {
+    await open()
+    await admin.open(`/zoom/people/${id}`)
+    expect(admin.status).toBeGreaterThanOrEqual(400)
+    expect(admin.status).toBeLessThan(500)
+  },
+)
+
+it('Nobody but an admin sees the others', async () => {
+  await open()
+  const instructor = await center.visitor('other-instructor')
+  for (const path of ['/zoom', `/zoom/people/${center.person('instructor')}`]) {
+    await instructor.open(path)
+    expect(instructor.status).toBe(404)
+  }
+  await instructor.open('/me/zoom')
+  await instructor.post(`/zoom/people/${center.person('instructor')}/disconnect`, { _csrf: instructor.csrf })
+  expect(instructor.status).toBe(404)
+  expect(await center.db.read.find(Connection)).toMatchObject([{ state: 'connected' }])
+})
+
+it('A student is nobody to connect', async () => {
+  await open()
+  await admin.open(`/zoom/people/${center.person('student')}`)
+  expect(admin.status).toBe(404)
+})

@@ -1,0 +1,128 @@
+import { Connection } from '../../src/connections'
+import { aSession, openCenter, type Center } from '../support/center'
+import type { Visitor } from '../support/visitor'
+
+let center: Center
+let instructor: Visitor
+afterEach(() => center.close())
+
+async function open(options: Parameters<typeof openCenter>[0] = {}): Promise<void> {
+  center = await openCenter(options)
+  instructor = await center.visitor('instructor')
+  await instructor.open('/me/zoom')
+}
+
+const row = () => center.db.read.findOneByOrFail(Connection, { personId: center.person('instructor') })
+const grantsAlive = () => center.control.exportWorld().grants.filter(grant => grant.state === 'live')
+
+it('Before the center has set Zoom up there is nothing to select', async () => {
+  await open({ zoom: 'none' })
+  expect(instructor.text).toContain('Your center has not set Zoom up yet.')
+  expect(instructor.hasButton('Connect my Zoom')).toBe(false)
+  await instructor.post('/me/zoom/connect', { _csrf: instructor.csrf })
+  expect(instructor.text).toContain('An administrator has to set Zoom up first.')
+})
+
+it('A working connection shows account, permissions and last contact, and can be tested', async () => {
+  await open()
+  expect(instructor.text).toContain('a.okafor@northlake.example · Licensed')
+  expect(instructor.text).toContain('7 of 7 scopes, given on Dec 2, 2026')
+  center.clock.advance({ minutes: 3 })
+  await instructor.open('/me/zoom')
+  expect(instructor.text).toContain('3 minutes ago')
+
+  await instructor.submit('Test now')
+  expect(instructor.text).toMatch(/Zoom answered in \d+ ms\. Your connection works\./)
+  expect(instructor.text).toContain('Cloud recording')
+
+  center.control.setFault({ kind: 'server_error', times: 1 })
+  await instructor.submit('Test now')
+  expect(instructor.text).toContain('The test failed. Zoom is not answering right now.')
+  expect((await row()).state).toBe('connected')
+})
+
+it('A Basic plan and recording that is off are said in words', async () => {
+  await open()
+  center.control.updateUser({ user: center.zoomUsers.instructor!, settings: { recording: { cloud_recording: false } } })
+  await instructor.submit('Test now')
+  expect(instructor.text).toContain('Off in your Zoom settings. Sessions are not recorded.')
+  center.control.updateUser({ user: center.zoomUsers.instructor!, type: 1 })
+  await instructor.submit('Test now')
+  expect(instructor.text).toContain('Your Zoom plan is Basic: no cloud recording, and meetings stop after 40 minutes.')
+})
+
+it('When Zoom ended it, the page says since when, what suffers, and how to go on', async () => {
+  await open({ sessions: [aSession()] })
+  await center.settled()
+  center.control.revokeGrant({ app: center.app.id, user: center.zoomUsers.instructor! })
+  center.clock.advance({ minutes: 30 })
+  await instructor.submit('Test now')
+  expect(instructor.text).toContain('It has to be made again')
+
+  expect(instructor.select('#account-title')).toEqual(['Zoom no longer accepts our connection'])
+  expect(instructor.text).toContain('Since today at 09:30')
+  expect(instructor.text).toContain(
+    'One of your sessions is affected, today at 10:00. Its meeting still exists, and students can still join.',
+  )
+  await instructor.submit('Connect again')
+  await instructor.follow('Adaeze Okafor')
+  await instructor.submit('Allow')
+  expect(instructor.text).toContain('Connected as a.okafor@northlake.example.')
+  expect((await row()).state).toBe('connected')
+})
+
+it('Disconnecting says what happens first, then ends the tokens here at once and at Zoom soon', async () => {
+  await open({ sessions: [aSession()] })
+  await center.settled()
+  await instructor.follow('Disconnect')
+  expect(instructor.heading).toBe('Disconnect Zoom?')
+  expect(instructor.text).toContain('1 session to come keeps its Zoom link. Students can still join.')
+  expect((await row()).state).toBe('connected')
+
+  await instructor.submit('Disconnect')
+  expect(instructor.text).toContain('You disconnected Zoom today at 09:00.')
+  expect((await row()).state).toBe('disconnected')
+  await center.settled()
+  expect(await row()).toMatchObject({ accessToken: null, refreshToken: null })
+  expect(grantsAlive()).toEqual([])
+
+  await instructor.post('/me/zoom/disconnect', { _csrf: instructor.csrf })
+  expect(instructor.path).toBe('/me/zoom')
+})
+
+it('Disconnecting while Zoom is down is done here at once, and at Zoom when it is back', async () => {
+  await open()
+  center.control.setFault({ kind: 'token_503' })
+  await instructor.follow('Disconnect')
+  await instructor.submit('Disconnect')
+  expect((await row()).state).toBe('disconnected')
+  center.control.clearFaults()
+  await center.settled()
+  expect(grantsAlive()).toEqual([])
+})
+
+it('Whoever disconnects and connects again at once keeps the new connection', async () => {
+  await open()
+  await instructor.follow('Disconnect')
+  await instructor.submit('Disconnect')
+  await instructor.submit('Connect my Zoom')
+  await instructor.follow('Adaeze Okafor')
+  await instructor.submit('Allow')
+  await center.settled()
+  expect((await row()).state).toBe('connected')
+  await instructor.submit('Test now')
+  expect(instructor.text).toContain('Your connection works.')
+})
+
+it('The personal link of somebody else says whom it is for', async () => {
+  await open({ zoom: 'set-up' })
+  await instructor.open(`/me/zoom?for=${center.person('other-instructor')}`)
+  expect(instructor.text).toContain('This link was made for another person. You are signed in as Dr. Adaeze Okafor.')
+})
+
+it('A student has no connection page', async () => {
+  await open()
+  const student = await center.visitor('student')
+  await student.open('/me/zoom')
+  expect(student.status).toBe(404)
+})

@@ -1,0 +1,340 @@
+import { Activity } from '../../src/activity'
+import { ZoomApp } from '../../src/zoom-app'
+import { openCenter, type Center } from '../support/center'
+import type { Visitor } from '../support/visitor'
+
+let center: Center
+let admin: Visitor
+
+async function open(): Promise<void> {
+  center = await openCenter({ zoom: 'none' })
+  admin = await center.visitor('admin')
+}
+
+const SECRET = 'WizardSecret0123456789abcdefghij'
+const TOKEN = 'wizardSecretToken_9fQ2L'
+
+/** The app that the admin made in Zoom, as the pages say. */
+const appAtZoom = (wish: object = {}) =>
+  center.control.createApp({
+    ...{
+      name: 'Center sessions',
+      redirectUrl: `${center.url}/zoom/callback`,
+      clientSecret: SECRET,
+      secretToken: TOKEN,
+    },
+    ...wish,
+  })
+const row = () => center.db.read.findOneByOrFail(ZoomApp, { institutionId: center.institutionId })
+const steps = () => admin.select('.steps li').map(text => text.replace(/^\d\s*/, ''))
+
+async function enterKeys(clientId: string, clientSecret = SECRET): Promise<void> {
+  await admin.open('/zoom/setup/basic-information')
+  await admin.submit('Save and check', { 'Client ID': clientId, 'Client secret': clientSecret })
+}
+
+describe('The set-up', () => {
+  beforeEach(open)
+  afterEach(() => center.close())
+
+  it('walks from nothing to seven of seven with validated events and a passed test', async () => {
+    await admin.open('/zoom')
+    expect(admin.path).toBe('/zoom/setup/who')
+    await admin.submit('I can do this')
+    expect(admin.heading).toBe('Create the app')
+    await admin.submit('The app is created')
+    expect(admin.heading).toBe('Basic Information')
+    expect(admin.attr('#redirect-url', 'value')).toBe(`${center.url}/zoom/callback`)
+    expect(admin.attr('#allow-list-url', 'value')).toBe(`${center.url}/zoom/callback`)
+
+    const app = appAtZoom()
+    await admin.submit('Save and check', { 'Client ID': app.clientId, 'Client secret': SECRET })
+    expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
+    await admin.follow('Continue')
+
+    expect(admin.text).toContain('Not checked yet.')
+    await admin.submit('Check with my Zoom account')
+    await admin.follow('Morgan Reyes')
+    await admin.submit('Allow')
+    expect(admin.path).toBe('/zoom/setup/scopes')
+    expect(admin.text).toContain('All seven are there.')
+    await admin.follow('Continue')
+
+    expect(admin.attr('#event-url', 'value')).toBe(`${center.url}/zoom/webhooks`)
+    await admin.submit('Save', { 'Secret token': TOKEN })
+    const told = await center.control.subscribe({ app: app.id, url: `${center.url}/zoom/webhooks` })
+    expect(told).toMatchObject({ ok: true })
+    await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('Zoom validated this address just now')
+    await admin.follow('Continue')
+
+    await admin.submit('Test with my account')
+    expect(admin.text).toContain('All works.')
+    expect(center.control.exportWorld().meetings.every(meeting => meeting.deletedAt !== null)).toBe(true)
+    await admin.follow('Continue')
+    expect(admin.text).toContain('Dr. Adaeze Okafor')
+    await admin.submit('Finish')
+
+    expect(admin.path).toBe('/zoom')
+    expect(admin.text).toContain('7 of 7 scopes')
+    await admin.open('/zoom/setup/invite')
+    expect(steps().filter(step => step.endsWith(', done'))).toHaveLength(7)
+  })
+
+  it('shows no key again, on no page and in no table', async () => {
+    await enterKeys(appAtZoom().clientId)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': TOKEN })
+
+    for (const path of ['basic-information', 'events', 'scopes', 'test', 'invite', 'who']) {
+      await admin.open(`/zoom/setup/${path}`)
+      expect(admin.html).not.toContain(SECRET)
+      expect(admin.html).not.toContain(TOKEN)
+    }
+    await admin.open('/zoom/setup/basic-information')
+    expect(admin.text).toContain(`••••${SECRET.slice(-4)} saved just now`)
+    const stored = JSON.stringify([await row(), await center.db.read.find(Activity)])
+    expect(stored).not.toContain(SECRET)
+    expect(stored).not.toContain(TOKEN)
+  })
+
+  it('keeps the stored secret when only the field is left empty', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId)
+    const before = await row()
+    await enterKeys(app.clientId, '')
+    expect(admin.status).toBe(200)
+    expect((await row()).clientSecret).toBe(before.clientSecret)
+  })
+
+  it('takes what was pasted with blanks and quotes around it', async () => {
+    const app = appAtZoom()
+    await enterKeys(`  “${app.clientId}”\t`, ` "${SECRET}" `)
+    expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
+    expect((await row()).clientId).toBe(app.clientId)
+  })
+
+  it('says in words that Zoom does not accept the secret, everywhere, and mends it when it is right', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId, 'ProductionSecret0123456789abcdef')
+    expect(admin.text).toContain(
+      'Zoom does not accept this Client secret. Development and Production have different ones',
+    )
+    expect(steps()[2]).toContain('needs attention')
+
+    const instructor = await center.visitor('instructor')
+    await instructor.open('/help')
+    expect(instructor.text).toContain('Your center’s Zoom set-up has a problem.')
+    const student = await center.visitor('student')
+    await student.open('/help')
+    expect(student.text).not.toContain('Zoom set-up')
+
+    await enterKeys(app.clientId, SECRET)
+    expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
+    await instructor.open('/help')
+    expect(instructor.text).not.toContain('Zoom set-up')
+  })
+
+  it('saves the keys while Zoom does not answer, and checks them later with one click', async () => {
+    center.control.setFault({ kind: 'token_500', times: 1 })
+    await enterKeys(appAtZoom().clientId)
+    expect(admin.text).toContain('Zoom does not answer. Both are saved.')
+    await admin.submit('Check again')
+    expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
+  })
+
+  it('asks for the secret that belongs to another Client ID', async () => {
+    await enterKeys(appAtZoom().clientId)
+    const other = appAtZoom({ name: 'Other', clientSecret: 'OtherSecret0123456789abcdefghijk' })
+    await enterKeys(other.clientId, '')
+    expect(admin.errors).toEqual(['Enter the Client secret that belongs to the new Client ID'])
+  })
+
+  it.each([
+    [
+      'classic',
+      ['meeting:read', 'meeting:write', 'user:read', 'recording:read', 'user_profile'],
+      'Two permissions are missing',
+      '5 of 7',
+    ],
+    [
+      'classic',
+      [
+        ...'meeting:read meeting:write recording:read recording:write user:read user:write user_profile webinar:read'.split(
+          ' ',
+        ),
+      ],
+      'All seven are there, and 1 more',
+      'webinar:read',
+    ],
+  ] as const)('counts what Zoom really granted: %s %j', async (_style, scopes, words, more) => {
+    const app = appAtZoom({ scopes: [...scopes] })
+    await enterKeys(app.clientId)
+    await admin.open('/zoom/setup/scopes')
+    await admin.submit('Check with my Zoom account')
+    await admin.follow('Morgan Reyes')
+    await admin.submit('Allow')
+    expect(admin.text).toContain(words)
+    expect(admin.text).toContain(more)
+  })
+
+  it('counts a granular app as well, and shows its names', async () => {
+    const granular = center.control.exportWorld().apps.find(app => app.scopeStyle === 'granular')!
+    const app = appAtZoom({
+      scopeStyle: 'granular',
+      scopes: granular.scopes.filter(scope => !scope.startsWith('user:update')),
+    })
+    await enterKeys(app.clientId)
+    await admin.open('/zoom/setup/scopes')
+    expect(admin.text).toContain('meeting:write:meeting')
+    await admin.submit('Check with my Zoom account')
+    await admin.follow('Morgan Reyes')
+    await admin.submit('Allow')
+    expect(admin.text).toContain(
+      'One permission is missing. In Zoom, tick what is marked below, select Done, then check again. Until then meeting defaults cannot be set.',
+    )
+    await admin.submit('meeting:read')
+    expect(admin.text).toContain('user_profile')
+  })
+
+  it('keeps the former secret token for a day', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': TOKEN })
+    await admin.submit('Save', { 'New Secret token': 'anotherSecretToken_1234' })
+
+    const url = `${center.url}/zoom/webhooks`
+    expect(await center.control.subscribe({ app: app.id, url })).toMatchObject({ ok: true })
+    center.clock.advance({ hours: 25 })
+    expect(await center.control.subscribe({ app: app.id, url })).toMatchObject({ ok: false })
+  })
+
+  it.each([
+    ['too short', 'abc', 'This is too short for a Secret token. Copy all of it from Zoom'],
+    ['the Client secret', SECRET, 'This is the Client secret. The Secret token is under Features, Access'],
+  ])('refuses a secret token that is %s', async (_what, token, message) => {
+    await enterKeys(appAtZoom().clientId)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': token })
+    expect(admin.status).toBe(422)
+    expect(admin.errors).toEqual([message])
+    expect((await row()).secretToken).toBeNull()
+  })
+
+  it('tells when Zoom has stopped asking for proof, and when signatures are wrong', async () => {
+    const app = appAtZoom()
+    const url = `${center.url}/zoom/webhooks`
+    await enterKeys(app.clientId)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': TOKEN })
+    const longAgo = new Date(center.clock.now().getTime() - 81 * 3600_000)
+    await center.db.write(tx => tx.update(ZoomApp, { clientId: app.clientId }, { validatedAt: longAgo }))
+    await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('Zoom asks every 72 hours, so it has stopped.')
+
+    const headers = { 'x-zm-signature': 'v0=wrong', 'x-zm-request-timestamp': '1', 'content-type': 'application/json' }
+    await fetch(url, { method: 'POST', headers, body: '{}' })
+    // It is counted after the answer.
+    for (let look = 0; look < 100 && !admin.text.includes('wrong signature'); look++)
+      await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('1 since the last good event.')
+
+    await center.control.subscribe({ app: app.id, url })
+    await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('Zoom validated this address just now')
+    expect(admin.text).not.toContain('wrong signature')
+  })
+
+  it('shows each call of the test with what Zoom answered, and stops at the first failure', async () => {
+    await enterKeys(appAtZoom().clientId)
+    await admin.open('/zoom/setup/test')
+    await admin.submit('Connect my Zoom')
+    await admin.follow('Morgan Reyes')
+    await admin.submit('Allow')
+    expect(admin.path).toBe('/zoom/setup/test')
+
+    center.control.setFault({ kind: 'missing_scope', call: 'POST /users/{userId}/meetings', times: 1 })
+    await admin.submit('Test with my account')
+    expect(admin.text).toContain('A call failed.')
+    expect(admin.select('.health li')).toHaveLength(2)
+    expect(admin.text).toContain('(Zoom: 4711)')
+    await admin.submit('Test again')
+    expect(admin.text).toContain('All works.')
+  })
+
+  it('hands out a manifest with every address, scope and event', async () => {
+    await admin.open('/zoom/setup/manifest.json')
+    const manifest = JSON.parse(admin.html) as Record<string, Record<string, unknown>>
+    expect(manifest['oauth_information']).toMatchObject({
+      ...{ usage: 'USER_OPERATION', development_redirect_uri: `${center.url}/zoom/callback`, strict_mode: true },
+      oauth_allow_list: [`${center.url}/zoom/callback`],
+    })
+    expect(JSON.stringify(manifest['features'])).toContain(`${center.url}/zoom/webhooks`)
+  })
+})
+
+describe('The set-up, whatever is typed,', () => {
+  beforeAll(open)
+  afterAll(() => center.close())
+
+  it.each([
+    ['nothing', '', '', ['Enter the Client ID', 'Enter the Client secret']],
+    [
+      'ID and secret swapped',
+      SECRET,
+      'K3vR8tQnTzW5mYxB1aPdCw',
+      ['This looks like the Client secret. The Client ID is the shorter one above it'],
+    ],
+    [
+      'the ID twice',
+      'K3vR8tQnTzW5mYxB1aPdCw',
+      'K3vR8tQnTzW5mYxB1aPdCw',
+      ['This is the Client ID again. The Client secret is below it in Zoom'],
+    ],
+    ['spaces alone', 'K3vR8tQnTzW5mYxB1aPdCw', '     ', ['Enter the Client secret']],
+    [
+      '10 kB',
+      'K3vR8tQnTzW5mYxB1aPdCw',
+      's'.repeat(10_240),
+      ['This is too long for a Client secret. Copy it again from Zoom'],
+    ],
+    ['a gap in the ID', 'K3vR8tQn TzW5mYxB1', SECRET, ['A Client ID has no spaces. Copy it again from Zoom']],
+    [
+      'a short secret',
+      'K3vR8tQnTzW5mYxB1aPdCw',
+      'abc',
+      ['This is too short for a Client secret. Copy all of it from Zoom'],
+    ],
+  ])('refuses %s at the field, and stores nothing', async (_what, clientId, secret, messages) => {
+    await enterKeys(clientId, secret)
+    expect(admin.status).toBe(422)
+    expect(admin.errors).toEqual(messages)
+    expect(admin.attr('#clientId', 'value')).toBe(clientId)
+    expect(admin.attr('#clientSecret', 'value') ?? '').toBe('')
+    expect(await center.db.read.find(ZoomApp)).toEqual([])
+    expect(center.control.stats().tokenCalls).toEqual([])
+  })
+
+  it.each(['redirectUrl', 'allowListUrl', 'encryptedClientSecret', 'institutionId'])(
+    'takes no field “%s”: the addresses are not for anybody to change',
+    async field => {
+      await admin.open('/zoom/setup/basic-information')
+      const fields = { _csrf: admin.csrf, clientId: 'K3vR8tQnTzW5mYxB1aPdCw', clientSecret: SECRET }
+      await admin.post('/zoom/setup/basic-information', { ...fields, [field]: 'https://evil.test/cb#x' })
+      expect(admin.status).toBe(400)
+      expect(await center.db.read.find(ZoomApp)).toEqual([])
+    },
+  )
+
+  it.each(['instructor', 'student'] as const)('is nothing that the %s can see or change', async who => {
+    const visitor = await center.visitor(who)
+    for (const path of ['', '/who', '/basic-information', '/scopes', '/events', '/test', '/invite', '/manifest.json']) {
+      await visitor.open(`/zoom/setup${path}`)
+      expect([path, visitor.status]).toEqual([path, 404])
+    }
+    await visitor.open('/help')
+    await visitor.post('/zoom/setup/basic-information', { _csrf: visitor.csrf, clientId: 'x', clientSecret: SECRET })
+    expect(visitor.status).toBe(404)
+  })
+})

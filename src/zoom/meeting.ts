@@ -2,7 +2,20 @@ import { z } from 'zod'
 import type { Secret } from '../lib/secret'
 import { zoomTime } from './zoom-paths'
 import { timeZoneForZoom } from './zoom-time-zones'
-import { amount, clip, clipped, instant, maybe, secretUrl, textOr, whole, zoomId } from './zoom-values'
+import {
+  amount,
+  clip,
+  clipped,
+  instant,
+  maybe,
+  meetingNumber,
+  secretUrl,
+  shortText,
+  textOr,
+  userId,
+  whole,
+  zoomId,
+} from './zoom-values'
 
 /** What we ask of a meeting. */
 export interface MeetingPlan {
@@ -49,18 +62,18 @@ export interface StartableMeeting extends Meeting {
 }
 
 const meetingFields = {
-  id: zoomId,
+  id: meetingNumber,
   uuid: maybe(zoomId),
-  host_id: maybe(zoomId),
+  host_id: maybe(userId),
   topic: clipped(300),
   type: whole.catch(2),
   start_time: maybe(instant),
   duration: maybe(amount),
-  timezone: maybe(z.string().min(1).max(100)),
+  timezone: maybe(shortText(100)),
   agenda: textOr(''),
 }
 
-const settings = z.object({ auto_recording: maybe(z.string().max(20)), waiting_room: maybe(z.boolean()) })
+const settings = z.object({ auto_recording: maybe(shortText(20)), waiting_room: maybe(z.boolean()) })
 
 export const meetingSummarySchema = z
   .object({ ...meetingFields, join_url: maybe(secretUrl) })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, clipped, instant, maybe, textOr, zoomId } from './zoom-values'
+import { amount, clipped, instant, maybe, meetingNumber, shortText, textOr, userId, zoomId } from './zoom-values'
 
 /** One finished run of a meeting. */
 export interface PastMeeting {
@@ -34,7 +34,7 @@ export interface Stay {
 export const pastMeetingSchema = z
   .object({
     uuid: zoomId,
-    id: zoomId,
+    id: meetingNumber,
     start_time: maybe(instant),
     end_time: maybe(instant),
     participants_count: maybe(amount),
@@ -51,14 +51,16 @@ const run = z
   .object({ uuid: zoomId, start_time: maybe(instant) })
   .transform((raw): PastRun => ({ uuid: raw.uuid, startedAt: raw.start_time }))
 
-export const pastRunsSchema = z.object({ meetings: z.array(run) }).transform(({ meetings }) => meetings)
+export const pastRunsSchema = z
+  .object({ meetings: z.array(z.unknown()) })
+  .transform(({ meetings }) => meetings.flatMap(each => run.safeParse(each).data ?? []))
 
 export const staySchema = z
   .object({
-    id: maybe(zoomId),
+    id: maybe(userId),
     user_id: maybe(zoomId),
     name: clipped(200),
-    user_email: maybe(z.string().min(1).max(254)),
+    user_email: maybe(shortText(254)),
     join_time: instant,
     leave_time: maybe(instant),
     duration: amount.catch(0),

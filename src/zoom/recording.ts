@@ -1,7 +1,21 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Secret } from '../lib/secret'
-import { amount, clipped, instant, maybe, secretText, secretUrl, textOr, zoomId } from './zoom-values'
+import {
+  amount,
+  clip,
+  clipped,
+  instant,
+  maybe,
+  meetingNumber,
+  secretText,
+  secretUrl,
+  shortText,
+  textOr,
+  userId,
+  withoutControls,
+  zoomId,
+} from './zoom-values'
 
 /** One file of a cloud recording. (Zoom reference 5.2) */
 export interface RecordingFile {
@@ -52,10 +66,10 @@ const EXTENSIONS: Record<string, string> = {
 }
 
 const fileSchema = z.object({
-  id: maybe(zoomId),
+  id: maybe(shortText(200)),
   recording_start: maybe(instant),
   recording_end: maybe(instant),
-  file_type: clipped(20).transform(text => text.toUpperCase()),
+  file_type: textOr('').transform(text => clip(withoutControls(text).toUpperCase(), 20)),
   file_size: maybe(amount),
   recording_type: clipped(60),
   status: textOr('completed'),
@@ -73,9 +87,9 @@ const files = z
 /** A meeting with its recordings, as lists, `GET /meetings/{id}/recordings` and recording events give it. */
 export const recordingsSchema = z
   .object({
-    id: zoomId,
+    id: meetingNumber,
     uuid: zoomId,
-    host_id: maybe(zoomId),
+    host_id: maybe(userId),
     topic: clipped(300),
     start_time: maybe(instant),
     duration: maybe(amount),

@@ -108,7 +108,8 @@ export class ZoomApi {
    */
   recordings({ from, to }: { from: Date; to: Date }): Promise<Listing<MeetingRecordings>> {
     const period = { from: zoomDay(from), to: zoomDay(to) }
-    return this.list('/users/me/recordings', period, meetingsPage, recordingsSchema)
+    const list = this.list('/users/me/recordings', period, meetingsPage, recordingsSchema)
+    return list.catch(unlessNoRecording({ items: [], complete: true }))
   }
 
   /**
@@ -116,15 +117,11 @@ export class ZoomApi {
    * @param uuidOrId the run's UUID; the plain number means the newest run
    * @returns null while there are none: not recorded, or not processed yet
    */
-  async meetingRecordings(uuidOrId: string): Promise<MeetingRecordings | null> {
+  meetingRecordings(uuidOrId: string): Promise<MeetingRecordings | null> {
     const query = `?include_fields=download_access_token&ttl=${DOWNLOAD_TOKEN_SECONDS}`
     const place = meetingPath('/meetings/{id}/recordings', uuidOrId)
-    try {
-      return await this.rest.ask({ method: 'GET', ...place, path: place.path + query }, recordingsSchema)
-    } catch (error) {
-      if (error instanceof ZoomRefused && error.code === 3301) return null
-      throw error
-    }
+    const asked = this.rest.ask({ method: 'GET', ...place, path: place.path + query }, recordingsSchema)
+    return asked.catch(unlessNoRecording(null))
   }
 
   /** A finished run; the plain number means the newest one. */
@@ -187,3 +184,10 @@ const meetingPath = (pattern: string, idOrUuid: string): { path: string; pattern
   path: pattern.replace('{id}', () => meetingSegment(idOrUuid)),
   pattern,
 })
+
+const unlessNoRecording =
+  <T>(nothing: T) =>
+  (error: unknown): T => {
+    if (error instanceof ZoomRefused && error.code === 3301) return nothing
+    throw error
+  }

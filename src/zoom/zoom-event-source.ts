@@ -3,17 +3,17 @@ import { BadRequest } from '../errors'
 import type { Secret } from '../lib/secret'
 import type { Participant } from './zoom-events'
 import { parseJson } from './zoom-failure'
-import { amount, clipped, instant, maybe, secretText, textOr, zoomId } from './zoom-values'
+import { amount, clipped, instant, maybe, secretText, shortText, textOr, userId, zoomId } from './zoom-values'
 
 const participantSchema = z
   .object({
-    id: maybe(zoomId),
-    participant_user_id: maybe(zoomId),
+    id: maybe(userId),
+    participant_user_id: maybe(userId),
     user_id: maybe(zoomId),
     participant_uuid: maybe(zoomId),
     registrant_id: maybe(zoomId),
     user_name: clipped(200),
-    email: maybe(z.string().min(1).max(254)),
+    email: maybe(shortText(254)),
     join_time: maybe(instant),
     leave_time: maybe(instant),
   })
@@ -33,21 +33,21 @@ const participantSchema = z
 const objectSchema = z.object({
   id: maybe(zoomId),
   uuid: maybe(zoomId),
-  host_id: maybe(zoomId),
+  host_id: maybe(userId),
   topic: maybe(z.string().pipe(clipped(300))),
   start_time: maybe(instant),
   end_time: maybe(instant),
   duration: maybe(amount),
-  timezone: maybe(z.string().min(1).max(100)),
+  timezone: maybe(shortText(100)),
   occurrences: z.array(z.object({ occurrence_id: zoomId })).catch([]),
   participant: maybe(participantSchema),
   recording_file: maybe(z.object({ recording_start: maybe(instant), recording_end: maybe(instant) })),
 })
 
 const payloadSchema = z.object({
-  account_id: maybe(zoomId),
-  operator_id: maybe(zoomId),
-  user_id: maybe(zoomId),
+  account_id: maybe(userId),
+  operator_id: maybe(userId),
+  user_id: maybe(userId),
   plainToken: maybe(z.string()),
   event_ts: maybe(instant),
   time_stamp: maybe(instant),
@@ -59,7 +59,7 @@ const payloadSchema = z.object({
 })
 
 const envelopeSchema = z.object({
-  event: z.string().trim().min(1).max(200),
+  event: shortText(200),
   event_ts: maybe(instant),
   download_token: maybe(secretText),
   payload: payloadSchema.catch(payloadSchema.parse({})),

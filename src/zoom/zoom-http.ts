@@ -1,6 +1,7 @@
 import type { Logger } from '../lib/logger'
 import type { Secret } from '../lib/secret'
 import { ZoomError, ZoomUnavailable, type ZoomTrace } from './zoom-errors'
+import { withoutControls } from './zoom-values'
 
 /** One finished call, for metrics. */
 export interface ZoomCall {
@@ -71,7 +72,7 @@ export class ZoomHttp {
     const response = await this.fetch(request)
     trace.httpStatus = response.status
     trace.trackingId = response.headers.get('x-zm-trackingid')?.slice(0, 200) ?? null
-    const quote = (words: string): string => blanked(words, request.secrets).slice(0, 300)
+    const quote = (words: string): string => withoutControls(blanked(words, request.secrets)).slice(0, 300)
     return { status: response.status, headers: response.headers, text: await readCapped(response), trace, quote }
   }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amount, clipped, maybe, whole, zoomId } from './zoom-values'
+import { amount, clipped, maybe, shortText, userId, whole } from './zoom-values'
 
 /** The Zoom user behind a connection. (Zoom reference 4.1) */
 export interface ZoomUser {
@@ -30,15 +30,15 @@ const WITHOUT_LICENSE = new Set([1, 4, 99])
 
 export const userSchema = z
   .object({
-    id: zoomId,
-    account_id: maybe(zoomId),
+    id: userId,
+    account_id: maybe(userId),
     email: clipped(254),
     display_name: clipped(200),
     first_name: clipped(100),
     last_name: clipped(100),
     type: maybe(whole),
-    status: maybe(z.string().max(20)),
-    timezone: maybe(z.string().min(1).max(100)),
+    status: maybe(shortText(20)),
+    timezone: maybe(shortText(100)),
   })
   .transform((raw): ZoomUser => ({
     id: raw.id,

@@ -10,14 +10,28 @@ export const maybe = <T extends z.ZodType>(schema: T) => schema.nullable().catch
 /** Text, with a stand-in for whatever is no text. */
 export const textOr = (standIn: string) => z.string().catch(standIn)
 
-/** Text of people, never longer than so many characters; longer ones are cut. */
-export const clipped = (most: number) => textOr('').transform(text => clip(text, most))
+/** Text of people, without control characters (PostgreSQL refuses NUL) and never longer than so many characters. */
+export const clipped = (most: number) => textOr('').transform(text => clip(withoutControls(text), most))
 
 export const clip = (text: string, most: number): string =>
   text.length <= most ? text : Array.from(text).slice(0, most).join('')
 
+export const withoutControls = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ').trim()
+
+/** A short text that is taken as it is or not at all. */
+export const shortText = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^\P{Cc}+$/u)
+
 /** An identifier: Zoom sends meeting ids as numbers here and as texts there. Always text with us. */
-export const zoomId = z.union([z.string().trim().min(1).max(200), z.int().min(0)]).transform(value => String(value))
+const idText = (most: number) => z.union([shortText(most), z.int().min(0)]).transform(value => String(value))
+
+export const meetingNumber = idText(20)
+export const userId = idText(40)
+export const zoomId = idText(60)
 
 /** A whole number, also written as text. */
 export const whole = z.union([

@@ -285,6 +285,8 @@ describe('recordings', () => {
   it('that are not there (yet) are null; other refusals are errors', async () => {
     server.plays(says(404, exampleText('rest/error.404.no-recording.json')))
     expect(await client.api.meetingRecordings('84512360977')).toBeNull()
+    const day = new Date('2026-11-26T00:00:00Z')
+    expect(await client.api.recordings({ from: day, to: day })).toEqual({ items: [], complete: true })
     server.plays(says(200, { code: 200, message: 'No permission.' }))
     expect(await failureOf(client.api.meetingRecordings('84512360977'))).toMatchObject({ code: 200 })
   })
@@ -326,7 +328,7 @@ describe('a finished run', () => {
   })
 
   it('is one of several', async () => {
-    server.plays(says(200, { meetings: [{ uuid: 'a==', start_time: '2026-11-26T13:58:41Z' }, { uuid: 'b==' }] }))
+    server.plays(says(200, { meetings: [{ uuid: 'a==', start_time: '2026-11-26T13:58:41Z' }, { uuid: 'b==' }, null] }))
     expect(await client.api.pastRuns('84512360977')).toEqual([
       { uuid: 'a==', startedAt: new Date('2026-11-26T13:58:41Z') },
       { uuid: 'b==', startedAt: null },

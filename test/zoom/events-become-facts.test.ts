@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { BadRequest } from '../../src/errors'
 import { parseZoomEvent, type ZoomEvent } from '../../src/zoom'
-import { example, exampleText } from './scripted-zoom'
+import { example, exampleText, spotsIn } from './scripted-zoom'
 
 const receivedAt = new Date('2026-11-26T15:00:00Z')
 const parse = (body: unknown): ZoomEvent => parseZoomEvent(JSON.stringify(body), receivedAt)
@@ -269,9 +269,3 @@ describe('whatever arrives', () => {
     )
   })
 })
-
-function spotsIn(value: unknown): { holder: Record<string, unknown>; name: string }[] {
-  if (typeof value !== 'object' || value === null) return []
-  const holder = value as Record<string, unknown>
-  return Object.keys(holder).flatMap(name => [{ holder, name }, ...spotsIn(holder[name])])
-}

@@ -123,3 +123,10 @@ export async function failureOf(work: Promise<unknown>): Promise<Error & Record<
   if ('value' in outcome) throw new Error(`It did not fail, but gave ${JSON.stringify(outcome.value)}`)
   return outcome.error as Error & Record<string, unknown>
 }
+
+/** Every place in a JSON value where something else could stand. */
+export function spotsIn(value: unknown): { holder: Record<string, unknown>; name: string }[] {
+  if (typeof value !== 'object' || value === null) return []
+  const holder = value as Record<string, unknown>
+  return Object.keys(holder).flatMap(name => [{ holder, name }, ...spotsIn(holder[name])])
+}

@@ -27,8 +27,13 @@ function clock(minute, isTwelveHour) {
 setInterval(move, 30_000)
 document.addEventListener('visibilitychange', () => document.hidden || move())
 
-// A narrow timeline opens where now is.
+// A grid that does not fit opens where now is.
 for (const region of document.querySelectorAll('.tl-wrap')) {
   const tag = region.querySelector('.nowtag')
   if (tag && region.scrollWidth > region.clientWidth) region.scrollLeft = tag.offsetLeft - region.clientWidth / 2
+}
+for (const region of document.querySelectorAll('.tg-wrap')) {
+  const line = region.querySelector('.nowline')
+  const below = line ? line.getBoundingClientRect().bottom - region.getBoundingClientRect().bottom : 0
+  if (below > 0) region.scrollTop = below + region.clientHeight / 2
 }

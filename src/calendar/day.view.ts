@@ -29,6 +29,8 @@ interface RoomRow {
 }
 
 const MOST_LANES = 11
+// Few rooms do not stretch over the whole page.
+const LEAST_ROWS = 8
 
 export const dayPage = definePage<DayPage>('calendar/day')
 
@@ -45,7 +47,7 @@ export function presentDay(board: Board): DayPage {
     hours: hourMarks(hours).map(mark => ({ text: mark.text, classes: `s${mark.slot}` })),
     now: nowLine(board, hours),
     rows: listed.map(room => presentRow(board, room, hours)),
-    rowsClass: `q${listed.length}`,
+    rowsClass: `q${Math.max(listed.length, LEAST_ROWS)}`,
   }
 }
 

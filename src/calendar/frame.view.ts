@@ -68,7 +68,7 @@ export function presentFrame(board: Board): CalendarFrame {
     rail: presentRail(board),
     notes: notesOn(board),
     legend: legendFor(visit.actor.role),
-    printed: `${visit.center.name} · Printed ${longDay(board.today, '')}`,
+    printed: `Printed ${longDay(board.today, '')}`,
   }
 }
 

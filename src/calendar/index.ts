@@ -10,6 +10,8 @@ import { CalendarQueries } from './calendar.queries'
 import { eventFileRoute } from './event-file.controller'
 import { NextController } from './next.controller'
 
+export { createEntry } from './entry'
+
 export interface CalendarDeps {
   db: Database
   clock: Clock
@@ -24,16 +26,15 @@ export function createCalendar({ db, clock, links, center, sessions, knobs }: Ca
   const queries = new CalendarQueries(db)
   const calendar = new CalendarController(new BoardReader(queries, center, clock), links)
   const next = new NextController({ queries, center, clock, links, opensMinutes: knobs.joinOpensMinutes })
-  const signInFirst = { signInFirst: true }
 
   const addRoutes = (table: RouteTable<Action>): RouteTable<Action> =>
     table
-      .get('/', 'home.view', calendar.home, signInFirst)
-      .get('/calendar/week', 'calendar.own', calendar.week, signInFirst)
-      .get('/calendar/day', 'calendar.own', calendar.day, signInFirst)
-      .get('/calendar/month', 'calendar.own', calendar.month, signInFirst)
-      .get('/calendar/agenda', 'calendar.own', calendar.agenda, signInFirst)
-      .get('/next', 'session.list', next.show, signInFirst)
+      .get('/', 'home.view', calendar.home)
+      .get('/calendar/week', 'calendar.own', calendar.week)
+      .get('/calendar/day', 'calendar.own', calendar.day)
+      .get('/calendar/month', 'calendar.own', calendar.month)
+      .get('/calendar/agenda', 'calendar.own', calendar.agenda)
+      .get('/next', 'session.list', next.show)
       .get('/next/live', 'session.list', next.live)
       .get('/sessions/:id/event.ics', 'session.view', eventFileRoute(sessions.queries, links, clock))
 

@@ -4,6 +4,7 @@ import type { CalendarRow, RecordedRow } from './calendar.queries'
 import { chipOf, type Chip } from './chip'
 import { longDay, shortDay } from './day-words'
 import { presentHero, type Hero } from './hero.view'
+import type { Look } from './look'
 import type { NextFacts } from './next.facts'
 import { chooseNext, nextState, overlap, type NextSession } from './next.policy'
 import { durationWords, greeting, shortName } from './time-words'
@@ -24,7 +25,8 @@ interface LaterRow {
   chip: Chip
   day: string
   overlaps: boolean
-  isCancelled: boolean
+  /** Only what the learner has to know before looking closer: live, or cancelled. */
+  status: Look | null
 }
 
 const MOST_LATER = 6
@@ -66,11 +68,12 @@ function presentLater(facts: NextFacts): Pick<NextPage, 'laterTitle' | 'later'> 
 
 function presentLaterRow(row: CalendarRow, next: NextSession<CalendarRow> | null, facts: NextFacts): LaterRow {
   const { days, now, rooms, colors } = facts
+  const chip = chipOf(row, { days, rooms, colors, now, role: 'student' })
   return {
-    chip: chipOf(row, { days, rooms, colors, now, role: 'student' }),
+    chip,
     day: shortDay(days.date(row.startsAt), days.date(now)),
     overlaps: next !== null && next.state !== 'over' && !row.cancelledAt && overlap(row, next.row),
-    isCancelled: row.cancelledAt !== null,
+    status: chip.status.key === 'live' || chip.status.key === 'canc' ? chip.status : null,
   }
 }
 

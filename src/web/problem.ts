@@ -18,6 +18,7 @@ const TITLES: Record<number, string> = {
   400: 'This request cannot be read',
   403: 'This is not yours to do',
   404: 'There is no such page',
+  405: 'This address is not opened this way',
   409: 'Somebody was faster',
   413: 'That is too large',
   429: 'Too many tries',

@@ -9,6 +9,7 @@ describe('a secret', () => {
   it('prints [secret] however it is printed', () => {
     const secret = new Secret('hunter2')
     const printed = [
+      // eslint-disable-next-line @typescript-eslint/restrict-template-expressions -- that is the point
       `${secret}`,
       JSON.stringify({ secret }),
       inspect(secret),

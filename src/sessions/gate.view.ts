@@ -177,5 +177,5 @@ function spanWords(milliseconds: number): string {
   return [hours > 0 ? words(hours, 'hour') : '', rest > 0 ? words(rest, 'minute') : ''].filter(Boolean).join(' ')
 }
 
-/** `823 4410 9921`, as Zoom writes meeting numbers. */
-const spaced = (number: string): string => number.replace(/^(\d{3})(\d{3,4})(\d{4})$/, '$1 $2 $3')
+/** `823 4410 9921`, as Zoom writes meeting numbers; kept on one line. */
+const spaced = (number: string): string => number.replace(/^(\d{3})(\d{3,4})(\d{4})$/, '$1\u00a0$2\u00a0$3')

@@ -53,7 +53,7 @@ export function presentPeek(sheet: Sheet, day: RoomDay): Peek {
     at: line.startsAt.getTime(),
     hue: line.programHue,
     time: span(line.startsAt, line.endsAt),
-    text: nameOf(line, sheet.actor),
+    text: isShown(line, sheet.actor) ? line.title : line.instructorName,
     kind: isClash.has(line.id) ? ('clash' as const) : ('' as const),
   }))
   const own =
@@ -77,8 +77,8 @@ export function presentPeek(sheet: Sheet, day: RoomDay): Peek {
 }
 
 // What colleagues plan is theirs to show: an instructor sees that the room is taken, and whom to ask.
-const nameOf = ({ title, instructorId, instructorName }: RoomDayLine, actor: Actor): string =>
-  actor.role === 'admin' || instructorId === actor.personId ? title : instructorName
+const isShown = ({ instructorId }: RoomDayLine, actor: Actor): boolean =>
+  actor.role === 'admin' || instructorId === actor.personId
 
 function peekNotes({ draft, zone, choices, actor }: Sheet, day: RoomDay): Peek['notes'] {
   const { startsAt, endsAt } = draft.when
@@ -86,10 +86,8 @@ function peekNotes({ draft, zone, choices, actor }: Sheet, day: RoomDay): Peek['
     Math.round((Math.min(+endsAt!, +other.endsAt) - Math.max(+startsAt!, +other.startsAt)) / 60_000)
   const room = day.clashes.room.map(other => {
     const line = day.lines.find(each => each.id === other.id)
-    return {
-      kind: 'bad' as const,
-      text: `Overlaps ${line ? nameOf(line, actor) : 'another session'} by ${minutes(other)} minutes.`,
-    }
+    const what = line && (isShown(line, actor) ? line.title : `the session of ${line.instructorName}`)
+    return { kind: 'bad' as const, text: `Overlaps ${what ?? 'another session'} by ${minutes(other)} minutes.` }
   })
   const name = choices.hosts.find(each => each.id === draft.instructorId)?.name ?? 'The host'
   const host = day.clashes.host.map(other => {
@@ -116,10 +114,8 @@ function alternativeWords({ room, startsAt, endsAt }: RoomDay['alternatives'][nu
   return `${clockTime(startsAt, zone)}–${clockTime(endsAt, zone)}, ${room.name}`
 }
 
+/** `Thu Dec 3` */
 const shortDay = (date: string): string =>
-  new Date(`${date}T00:00:00Z`).toLocaleDateString('en-US', {
-    weekday: 'short',
-    month: 'short',
-    day: 'numeric',
-    timeZone: 'UTC',
-  })
+  new Date(date)
+    .toLocaleDateString('en-US', { weekday: 'short', month: 'short', day: 'numeric', timeZone: 'UTC' })
+    .replace(',', '')

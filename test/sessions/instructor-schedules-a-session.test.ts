@@ -289,7 +289,7 @@ describe('a room or host that is taken', () => {
     expect(visitor.status).toBe(422)
     expect(visitor.errors).toContain('Sim Bay 1 is taken from 15:30 to 17:00. Choose another room or time')
     expect(visitor.select('.mini-day li')).toEqual(['14:30–16:00This session', '15:30–17:00Maria Lindqvist, RN'])
-    expect(visitor.text).toContain('Overlaps Maria Lindqvist, RN by 30 minutes.')
+    expect(visitor.text).toContain('Overlaps the session of Maria Lindqvist, RN by 30 minutes.')
     expect(visitor.text).toContain('One learner is in another session then: Amara Nwosu.')
     expect(await stored()).toEqual([])
     await visitor.submit('Schedule session', { 'Schedule anyway, although the room is taken': true })

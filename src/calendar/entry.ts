@@ -14,7 +14,7 @@ export function createEntry(deps: EntryDeps): { addRoutes: (table: RouteTable<Ac
   return {
     addRoutes: table =>
       table
-        .get('/sessions/:id', 'session.view', controller.show, { signInFirst: true })
+        .get('/sessions/:id', 'session.view', controller.show)
         .get('/sessions/:id/live', 'session.view', controller.live)
         .get('/sessions/:id/live/attendance', 'session.attendance', controller.liveAttendance)
         .get('/sessions/:id/live/recording', 'session.view', controller.liveRecording),

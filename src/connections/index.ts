@@ -88,23 +88,22 @@ interface Pages {
 }
 
 function addRoutes(table: RouteTable<Action>, { consent, mine, board, last }: Pages): RouteTable<Action> {
-  const signInFirst = { signInFirst: true }
   table.router.head('/zoom/callback', consent.notAllowed)
   table
     .get('/zoom/callback', 'zoom.callback', consent.callback)
-    .get('/me/zoom', 'zoom.status.own', mine.show, signInFirst)
+    .get('/me/zoom', 'zoom.status.own', mine.show)
     .post('/me/zoom/connect', 'zoom.connect.start', consent.start('connect', '/me/zoom'))
     .post('/me/zoom/test', 'zoom.status.own', mine.test)
-    .get('/me/zoom/disconnect', 'zoom.disconnect.own', mine.askToDisconnect, signInFirst)
+    .get('/me/zoom/disconnect', 'zoom.disconnect.own', mine.askToDisconnect)
     .post('/me/zoom/disconnect', 'zoom.disconnect.own', mine.disconnect)
-    .get('/zoom', 'zoom.status.all', board.board, signInFirst)
-    .get('/zoom/people/:id', 'zoom.status.all', board.person, signInFirst)
-    .get('/zoom/people/:id/disconnect', 'zoom.disconnect.other', board.askToDisconnect, signInFirst)
+    .get('/zoom', 'zoom.status.all', board.board)
+    .get('/zoom/people/:id', 'zoom.status.all', board.person)
+    .get('/zoom/people/:id/disconnect', 'zoom.disconnect.other', board.askToDisconnect)
     .post('/zoom/people/:id/disconnect', 'zoom.disconnect.other', board.disconnect)
     .post('/zoom/setup/scopes/check', 'zoom.config.test', consent.start('check', '/zoom/setup/scopes'))
-    .get('/zoom/setup/test', 'zoom.config.view', last.showTest, signInFirst)
+    .get('/zoom/setup/test', 'zoom.config.view', last.showTest)
     .post('/zoom/setup/test', 'zoom.config.test', last.runTest)
-    .get('/zoom/setup/invite', 'zoom.config.view', last.invite, signInFirst)
+    .get('/zoom/setup/invite', 'zoom.config.view', last.invite)
   table.router.all('/zoom/callback', consent.notAllowed)
   return table
 }

@@ -68,7 +68,7 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
     queries,
     hourMs,
     addRoutes: table => {
-      table.get('/recordings', 'recording.list', controller.list, { signInFirst: true })
+      table.get('/recordings', 'recording.list', controller.list)
       table.get('/recordings/files/:id/stream', 'recording.play', controller.stream)
       table.get('/recordings/files/:id/track', 'recording.play', controller.track)
       table.post('/sessions/:id/recording/look', 'session.edit', controller.lookAgain)

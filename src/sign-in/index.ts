@@ -43,7 +43,7 @@ export function createSignIn({ db, clock, practice, ...web }: SignInDeps) {
       .post('/sign-out', 'public', controller.signOut)
       .get('/welcome', 'public', controller.welcome)
       .post('/welcome', 'public', controller.createFirst)
-      .get('/me', 'profile.view.own', controller.profile, { signInFirst: true })
+      .get('/me', 'profile.view.own', controller.profile)
       .post('/me/password', 'profile.password', controller.changePassword)
     if (practice) table.post('/practice/sign-in', 'public', controller.choose)
     return table
@@ -63,9 +63,8 @@ function limitGuesses(what: 'address' | 'account', limit: number): RequestHandle
     requestWasSuccessful: (_req, res) => res.statusCode < 400,
     validate: { trustProxy: false, xForwardedForHeader: false },
     keyGenerator: req => {
-      const account = String((req.body as Record<string, unknown> | undefined)?.['email'] ?? '')
-        .trim()
-        .toLowerCase()
+      const email: unknown = (req.body as Record<string, unknown> | undefined)?.['email']
+      const account = typeof email === 'string' ? email.trim().toLowerCase() : ''
       return what === 'address' ? ipKeyGenerator(req.ip ?? '') : `${account} ${ipKeyGenerator(req.ip ?? '')}`
     },
     message: 'Too many tries. Try again in 10 minutes.',

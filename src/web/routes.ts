@@ -14,9 +14,6 @@ export interface RouteEntry {
 /** Decides what happens to a visitor who is not signed in. */
 export type AskToSignIn = (req: Request, res: Response, options: { asRedirect: boolean }) => void | Promise<void>
 
-/** Pages from which a stranger is led to the sign-in page; everywhere else the answer itself says 401. */
-type Options = { signInFirst?: boolean }
-
 /**
  * A feature's URL table. Each route names the action of the permission table that it needs, and is refused
  * before its handler runs when the person's role never may; the handler's query decides about the object.
@@ -32,21 +29,15 @@ export class RouteTable<Action extends string> {
     private readonly askToSignIn: AskToSignIn,
   ) {}
 
-  get(path: string, action: Gate<Action>, handler: RequestHandler<never>, options: Options = {}): this {
-    return this.add('get', path, action, handler, options)
+  get(path: string, action: Gate<Action>, handler: RequestHandler<never>): this {
+    return this.add('get', path, action, handler)
   }
 
   post(path: string, action: Gate<Action>, handler: RequestHandler<never>): this {
-    return this.add('post', path, action, handler, {})
+    return this.add('post', path, action, handler)
   }
 
-  private add(
-    method: 'get' | 'post',
-    path: string,
-    action: Gate<Action>,
-    handler: RequestHandler<never>,
-    options: Options,
-  ): this {
+  private add(method: 'get' | 'post', path: string, action: Gate<Action>, handler: RequestHandler<never>): this {
     this.entries.push({ method, path, action })
     this.router[method](path, this.guard(action), handler as unknown as RequestHandler)
     return this

@@ -42,20 +42,19 @@ export function createZoomApp({ db, clock, box, zoom, activity, whenWorking, ...
 
 // The steps “test” and “invite” need the admin's own connection: their pages are in connections/.
 function addRoutes(table: RouteTable<Action>, pages: SetUpController): RouteTable<Action> {
-  const signInFirst = { signInFirst: true }
   return table
-    .get('/zoom/setup', 'zoom.config.view', pages.goOn, signInFirst)
-    .get('/zoom/setup/who', 'zoom.config.view', pages.who, signInFirst)
+    .get('/zoom/setup', 'zoom.config.view', pages.goOn)
+    .get('/zoom/setup/who', 'zoom.config.view', pages.who)
     .post('/zoom/setup/who', 'zoom.config.edit', pages.confirm('who'))
-    .get('/zoom/setup/create', 'zoom.config.view', pages.create, signInFirst)
+    .get('/zoom/setup/create', 'zoom.config.view', pages.create)
     .post('/zoom/setup/create', 'zoom.config.edit', pages.confirm('create'))
     .get('/zoom/setup/manifest.json', 'zoom.config.view', pages.manifest)
-    .get('/zoom/setup/basic-information', 'zoom.config.view', pages.basicInformation, signInFirst)
+    .get('/zoom/setup/basic-information', 'zoom.config.view', pages.basicInformation)
     .post('/zoom/setup/basic-information', 'zoom.config.edit', pages.saveCredentials)
     .post('/zoom/setup/basic-information/check', 'zoom.config.test', pages.checkCredentials)
-    .get('/zoom/setup/scopes', 'zoom.config.view', pages.scopes, signInFirst)
+    .get('/zoom/setup/scopes', 'zoom.config.view', pages.scopes)
     .post('/zoom/setup/scopes/style', 'zoom.config.edit', pages.chooseStyle)
-    .get('/zoom/setup/events', 'zoom.config.view', pages.events, signInFirst)
+    .get('/zoom/setup/events', 'zoom.config.view', pages.events)
     .post('/zoom/setup/events', 'zoom.config.edit', pages.saveSecretToken)
     .post('/zoom/setup/invite', 'zoom.config.edit', pages.confirm('invite'))
 }

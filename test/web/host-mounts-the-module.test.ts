@@ -56,7 +56,7 @@ describe('a host application mounts the module', () => {
     })
     host.use('/a/sim', simcenter.app)
     host.get('/login', (_req, res) => res.send('<h1>The host signs you in</h1>'))
-    leave = [() => simcenter.stop(), database.drop]
+    leave = [() => simcenter.stop(), () => database.drop()]
   })
   afterEach(async () => {
     server.closeAllConnections()

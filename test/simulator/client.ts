@@ -92,12 +92,12 @@ export class Visitor {
     return this.token({ grant_type: 'authorization_code', code, redirect_uri: CALLBACK, ...changes })
   }
 
-  refresh(refreshToken: string): Promise<Answer> {
-    return this.token({ grant_type: 'refresh_token', refresh_token: refreshToken })
+  refresh(refreshToken: unknown): Promise<Answer> {
+    return this.token({ grant_type: 'refresh_token', refresh_token: String(refreshToken) })
   }
 
-  async call(token: string, method: string, path: string, body?: object): Promise<Answer> {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  async call(token: unknown, method: string, path: string, body?: object): Promise<Answer> {
+    const headers = { authorization: `Bearer ${String(token)}`, 'content-type': 'application/json' }
     const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }
     return answerOf(await fetch(`${this.zoom.url}/v2${path}`, init))
   }
@@ -171,6 +171,16 @@ export function isSigned({ headers, raw }: ReceivedEvent, secretToken = APP.secr
   const got = Buffer.from(String(headers['x-zm-signature']))
   return wanted.length === got.length && timingSafeEqual(wanted, got)
 }
+
+/** One field of each row. */
+export const column = (rows: unknown, field: string): unknown[] =>
+  (rows as Record<string, unknown>[]).map(row => row[field])
+
+/** Some fields of each row. */
+export const columns = (rows: unknown, ...fields: string[]): unknown[][] =>
+  (rows as Record<string, unknown>[]).map(row => fields.map(field => row[field]))
+
+export const keysOf = (value: unknown): string[] => Object.keys(value as object)
 
 /** The names of all fields, with their place: `payload.object.id:number`. Arrays are read by their first element. */
 export function shapeOf(value: unknown, path = ''): string[] {

@@ -1,7 +1,19 @@
 import type { ZoomSimulator } from '../../src/simulator'
 import pastMeeting from '../support/zoom-examples/rest/past-meeting.200.json'
 import pastParticipants from '../support/zoom-examples/rest/past-participants.200.json'
-import { AMARA, APP, DANIEL, LENA_BASIC, shapeOf, startZoom, Visitor, type Answer, type Json } from './client'
+import {
+  column,
+  columns,
+  AMARA,
+  APP,
+  DANIEL,
+  LENA_BASIC,
+  shapeOf,
+  startZoom,
+  Visitor,
+  type Answer,
+  type Json,
+} from './client'
 
 let zoom: ZoomSimulator
 let app: Visitor
@@ -35,7 +47,7 @@ describe('a run', () => {
 
     expect(first.uuid).toBe(uuid)
     expect(second.uuid).not.toBe(first.uuid)
-    expect((meetings as Json[]).map(each => each['uuid'])).toEqual([first.uuid, second.uuid])
+    expect(column(meetings, 'uuid')).toEqual([first.uuid, second.uuid])
   })
 
   it('is "started" to Zoom’s own API meanwhile', async () => {
@@ -121,13 +133,13 @@ describe('people', () => {
     const rows = (body['participants'] as Json[]).filter(row => row['name'] === 'Riley')
 
     expect(shapeOf(body)).toEqual(shapeOf(pastParticipants))
-    expect(rows.map(row => [row['status'], row['duration'], row['id']])).toEqual([
+    expect(columns(rows, 'status', 'duration', 'id')).toEqual([
       ['in_waiting_room', 58, 'rileysZoomId'],
       ['in_meeting', 600, 'rileysZoomId'],
       ['in_waiting_room', 0, ''],
       ['in_meeting', 300, ''],
     ])
-    expect(new Set(rows.map(row => row['user_id'])).size).toBe(2)
+    expect(new Set(column(rows, 'user_id')).size).toBe(2)
   })
 
   it('are not reported when only one of them was there', async () => {

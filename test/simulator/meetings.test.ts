@@ -8,7 +8,19 @@ import recurring from '../support/zoom-examples/rest/get-recurring.200.json'
 import listed from '../support/zoom-examples/rest/list-meetings.200.json'
 import settings from '../support/zoom-examples/rest/users-me-settings.subset.200.json'
 import me from '../support/zoom-examples/rest/users-me.200.json'
-import { AMARA, APP, DANIEL, GRACE_ELSEWHERE, LENA_BASIC, shapeOf, startZoom, Visitor, type Json } from './client'
+import {
+  column,
+  columns,
+  AMARA,
+  APP,
+  DANIEL,
+  GRACE_ELSEWHERE,
+  LENA_BASIC,
+  shapeOf,
+  startZoom,
+  Visitor,
+  type Json,
+} from './client'
 
 let zoom: ZoomSimulator
 let app: Visitor
@@ -27,7 +39,7 @@ beforeEach(() => {
 const call = (method: string, path: string, body?: object) => app.call(token, method, path, body)
 const create = async (body: object = {}): Promise<Json> =>
   (await call('POST', '/users/me/meetings', { ...createRequest, ...body })).body
-const get = async (id: number): Promise<Json> => (await call('GET', `/meetings/${id}`)).body
+const get = async (id: unknown): Promise<Json> => (await call('GET', `/meetings/${String(id)}`)).body
 
 describe('the answers of Zoom', () => {
   it('have the documented shapes', async () => {
@@ -229,9 +241,9 @@ describe('changing and deleting', () => {
     const [first, second] = occurrences as { occurrence_id: string }[]
     await call('PATCH', `/meetings/${id}?occurrence_id=${first!.occurrence_id}`, { start_time: '2026-12-02T16:00:00Z' })
     await call('DELETE', `/meetings/${id}?occurrence_id=${second!.occurrence_id}`)
-    const after = (await get(id))['occurrences'] as Json[]
+    const after: unknown = (await get(id))['occurrences']
 
-    expect(after.map(({ start_time, status }) => [start_time, status])).toEqual([
+    expect(columns(after, 'start_time', 'status')).toEqual([
       ['2026-12-02T16:00:00Z', 'available'],
       ['2026-12-09T14:00:00Z', 'deleted'],
       ['2026-12-16T14:00:00Z', 'available'],
@@ -241,9 +253,10 @@ describe('changing and deleting', () => {
 
 describe('a series', () => {
   const starts = async (start: string, recurrence: object) =>
-    (
-      (await create({ type: 8, start_time: start, timezone: 'America/New_York', recurrence }))['occurrences'] as Json[]
-    ).map(each => each['start_time'])
+    column(
+      (await create({ type: 8, start_time: start, timezone: 'America/New_York', recurrence }))['occurrences'],
+      'start_time',
+    )
 
   it('keeps its wall-clock time when the clocks change', async () => {
     expect(await starts('2027-03-08T14:00:00Z', { type: 2, weekly_days: '2', end_times: 2 })).toEqual([
@@ -297,7 +310,7 @@ describe('the list of meetings', () => {
     const [, running] = [await create({ topic: 'Later' }), await create({ topic: 'Now' })]
     zoom.control.startMeeting({ meeting: running['id'] })
     const topics = async (type: string) =>
-      ((await call('GET', `/users/me/meetings?type=${type}`)).body['meetings'] as Json[]).map(each => each['topic'])
+      column((await call('GET', `/users/me/meetings?type=${type}`)).body['meetings'], 'topic')
 
     expect(await topics('live')).toEqual(['Now'])
     expect(await topics('upcoming')).toEqual(['Later', 'Now'])

@@ -2,7 +2,7 @@ import type { ZoomSimulator } from '../../src/simulator'
 import noRecording from '../support/zoom-examples/rest/error.404.no-recording.json'
 import example from '../support/zoom-examples/rest/get-meeting-recordings.200.json'
 import listExample from '../support/zoom-examples/rest/list-user-recordings.200.json'
-import { AMARA, APP, DANIEL, LENA_BASIC, shapeOf, startZoom, Visitor, type Json } from './client'
+import { column, columns, AMARA, APP, DANIEL, LENA_BASIC, shapeOf, startZoom, Visitor, type Json } from './client'
 
 let zoom: ZoomSimulator
 let app: Visitor
@@ -54,7 +54,7 @@ describe('a cloud recording', () => {
     zoom.control.advance({ minutes: 1 })
 
     expect([meanwhile.status, meanwhile.body]).toEqual([404, noRecording])
-    expect((await filesOf(uuid)).map(file => file['file_type'])).toEqual(['MP4', 'M4A', 'TIMELINE', 'CHAT'])
+    expect(column(await filesOf(uuid), 'file_type')).toEqual(['MP4', 'M4A', 'TIMELINE', 'CHAT'])
   })
 
   it('gets its transcript later still', async () => {
@@ -64,7 +64,7 @@ describe('a cloud recording', () => {
     zoom.control.advance({ minutes: 1 })
 
     expect(before.status).toBe(404)
-    expect((await filesOf(uuid)).map(file => file['file_type'])).toContain('TRANSCRIPT')
+    expect(column(await filesOf(uuid), 'file_type')).toContain('TRANSCRIPT')
     expect((await call('GET', `/meetings/${segment(uuid)}/transcript`)).body['download_url']).toContain(
       '/rec/download/',
     )
@@ -95,7 +95,7 @@ describe('a cloud recording', () => {
     zoom.control.publishRecording({ uuid })
     const videos = (await filesOf(uuid)).filter(file => file['file_type'] === 'MP4')
 
-    expect(videos.map(file => [file['recording_start'], file['recording_end']])).toEqual([
+    expect(columns(videos, 'recording_start', 'recording_end')).toEqual([
       ['2026-11-24T09:00:00Z', '2026-11-24T09:01:00Z'],
       ['2026-11-24T09:02:00Z', '2026-11-24T09:03:00Z'],
     ])
@@ -137,7 +137,7 @@ describe('the list of recordings', () => {
     const body = await listed('')
 
     expect([body['from'], body['to']]).toEqual(['2026-11-24', '2026-11-25'])
-    expect((body['meetings'] as Json[]).map(each => each['topic'])).toEqual(['OSCE'])
+    expect(column(body['meetings'], 'topic')).toEqual(['OSCE'])
   })
 
   it('is cut to a month without a word', async () => {
@@ -146,7 +146,7 @@ describe('the list of recordings', () => {
     const body = await listed('from=2026-09-01&to=2026-11-30')
 
     expect([body['from'], body['to']]).toEqual(['2026-09-01', '2026-10-01'])
-    expect((body['meetings'] as Json[]).map(each => each['topic'])).toEqual(['2026-09-15T10:00:00Z'])
+    expect(column(body['meetings'], 'topic')).toEqual(['2026-09-15T10:00:00Z'])
   })
 
   it('refuses what is no date', async () => {
@@ -260,7 +260,7 @@ describe('the trash', () => {
     const [, sound] = await filesOf(uuid)
     await call('DELETE', `/meetings/${segment(uuid)}/recordings/${sound!['id']}`)
 
-    expect((await filesOf(uuid)).map(file => file['file_type'])).toEqual(['MP4', 'TIMELINE', 'CHAT'])
+    expect(column(await filesOf(uuid), 'file_type')).toEqual(['MP4', 'TIMELINE', 'CHAT'])
   })
 
   it('is emptied after 30 days', async () => {

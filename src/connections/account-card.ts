@@ -1,5 +1,6 @@
 import { initials, type CenterFacts } from '../web'
 import { ago, dateOf, dayAndTime, lostWords, missingIn, missingWords, reportOf, type ZoomApp } from '../zoom-app'
+import type { PermissionReport } from '../zoom'
 import type { ConnectionFacts } from './connections.queries'
 
 export interface HealthRow {
@@ -34,6 +35,8 @@ export interface Coming {
 /** What a connection is seen against. */
 export interface Scene {
   ownerName: string
+  /** The owner is who reads it. */
+  isOwn: boolean
   center: CenterFacts
   app: ZoomApp | null
   coming: Coming
@@ -57,12 +60,15 @@ export function presentAccount(connection: ConnectionFacts | null, scene: Scene)
 }
 
 /** `3 of your sessions are affected, the first today at 14:00. Their meetings still exist, …` */
-function affectedWords({ coming, center, now }: Scene): string {
-  if (!coming.first) return 'None of your sessions is affected.'
+function affectedWords({ coming, center, now, isOwn }: Scene): string {
+  const [one, many] = isOwn
+    ? ['One of your sessions', `${coming.count} of your sessions`]
+    : ['One session', `${coming.count} sessions`]
+  if (!coming.first) return 'No session to come is affected.'
   const first = dayAndTime(coming.first.startsAt, now, center.timeZone)
   return coming.count === 1
-    ? `One of your sessions is affected, ${first}. Its meeting still exists, and students can still join.`
-    : `${coming.count} of your sessions are affected, the first ${first}. Their meetings still exist, and students can still join.`
+    ? `${one} is affected, ${first}. Its meeting still exists, and students can still join.`
+    : `${many} are affected, the first ${first}. Their meetings still exist, and students can still join.`
 }
 
 function connected(connection: ConnectionFacts, scene: Scene): AccountCard {
@@ -83,17 +89,22 @@ function permissionsMissing(connection: ConnectionFacts, scene: Scene): AccountC
   const missing = missingIn(report).map(({ permission }): HealthRow => {
     return { state: 'bad', title: permission.title, text: permission.why }
   })
-  const words = missingWords(report) ?? 'Zoom asks for your consent again'
   return {
     initials: initials(scene.ownerName),
-    heading: words,
+    heading: missingWords(report) ?? 'Zoom asks for consent again',
     line: connection.zoomEmail ?? '',
     pill: { kind: 'warn', icon: 'triangle-alert', text: `${report.granted} of ${report.of}` },
-    text: `Until you allow ${missing.length === 1 ? 'it' : 'them'}, ${lostWords(report)}. Zoom asks you once; nothing else changes.`,
+    text: `${untilAllowed(report)} Zoom asks once; nothing else changes.`,
     rows: missing,
     connect: 'Allow in Zoom',
     isWorking: true,
   }
+}
+
+function untilAllowed(report: PermissionReport): string {
+  const missing = missingIn(report).length
+  if (missing === 0) return 'The permissions of the app were changed in Zoom.'
+  return `Until ${missing === 1 ? 'it is' : 'they are'} allowed, ${lostWords(report)}.`
 }
 
 function refused(connection: ConnectionFacts, scene: Scene): AccountCard {
@@ -117,7 +128,7 @@ function superseded(connection: ConnectionFacts, scene: Scene): AccountCard {
     heading: `This Zoom account was connected to another center ${since.replace(/ at .*/, '')}`,
     line: connection.zoomEmail ?? '',
     pill: { kind: 'bad', icon: 'unplug', text: 'Connected elsewhere' },
-    text: `Zoom keeps only the newest connection. ${affectedWords(scene)} If you connect here again, the other center loses it.`,
+    text: `Zoom keeps only the newest connection. ${affectedWords(scene)} When it is connected here again, the other center loses it.`,
     rows: [],
     connect: 'Connect here again',
     isWorking: false,
@@ -131,7 +142,7 @@ function causeWords(cause: string | null): string {
 
 function healthRows(connection: ConnectionFacts, { app, center, now }: Scene): HealthRow[] {
   const report = reportOf(connection.scopes)
-  const contact = connection.lastContactAt ? ago(connection.lastContactAt, now) : 'not yet'
+  const contact = connection.lastContactAt ? ago(connection.lastContactAt, now) : 'never'
   const inMs = connection.lastContactMs ? `, in ${connection.lastContactMs} ms` : ''
   return [
     {
@@ -149,21 +160,21 @@ function healthRows(connection: ConnectionFacts, { app, center, now }: Scene): H
 function planRows({ plan }: ConnectionFacts): HealthRow[] {
   if (plan !== 'basic') return []
   const text =
-    'Your Zoom plan is Basic: no cloud recording, and meetings stop after 40 minutes. Ask your Zoom admin for a license.'
+    'The Zoom plan is Basic: no cloud recording, and meetings stop after 40 minutes. The Zoom admin can give a license.'
   return [{ state: 'warn', title: 'Plan', text }]
 }
 
 function recordingRows({ plan, cloudRecording }: ConnectionFacts): HealthRow[] {
   if (plan === 'basic' || cloudRecording === null) return []
   return cloudRecording === 'on'
-    ? [{ state: 'ok', title: 'Cloud recording', text: 'On in your Zoom settings' }]
-    : [{ state: 'warn', title: 'Cloud recording', text: 'Off in your Zoom settings. Sessions are not recorded.' }]
+    ? [{ state: 'ok', title: 'Cloud recording', text: 'On in the Zoom settings' }]
+    : [{ state: 'warn', title: 'Cloud recording', text: 'Off in the Zoom settings. Sessions are not recorded.' }]
 }
 
 // The institution's own Zoom account is the one that the admin's check showed.
 function accountRows({ zoomAccountId, zoomEmail }: ConnectionFacts, app: ZoomApp | null): HealthRow[] {
   if (!app?.zoomAccountId || !zoomAccountId || app.zoomAccountId === zoomAccountId) return []
-  const text = `${zoomEmail ?? 'This user'} is not in your center’s Zoom account. If that is a mistake, disconnect and connect the other one.`
+  const text = `${zoomEmail ?? 'This user'} is not in the center’s Zoom account. If that is a mistake, disconnect and connect the other one.`
   return [{ state: 'warn', title: 'Zoom account', text }]
 }
 

@@ -122,7 +122,7 @@ export class BoardController {
       this.deps.zoomApp.find(person.institutionId),
       this.deps.comingSessions(person.institutionId, person.id),
     ])
-    return { ownerName: person.name, center, app, coming, now: this.deps.clock.now() }
+    return { ownerName: person.name, isOwn: false, center, app, coming, now: this.deps.clock.now() }
   }
 }
 

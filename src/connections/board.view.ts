@@ -100,7 +100,7 @@ export function presentLine(row: BoardRow, now: Date, zone: string): PersonLine 
     pill: pillOf(row),
     zoomAccount: row.zoomEmail ? (isSame ? 'Same as e-mail' : row.zoomEmail) : '–',
     isOtherAccount: row.zoomEmail !== null && !isSame,
-    lastContact: row.lastContactAt ? ago(row.lastContactAt, now) : 'Never',
+    lastContact: row.lastContactAt ? capital(ago(row.lastContactAt, now)) : 'Never',
     next: nextWords(row.nextAt, now, zone),
     needsAttention: row.state !== 'connected',
     href: `/zoom/people/${row.personId}`,
@@ -127,9 +127,10 @@ export const filterLinks = (counts: BoardCounts, current: BoardFilter): BoardPag
 function nextWords(nextAt: Date | null, now: Date, zone: string): string {
   if (!nextAt) return 'None planned'
   if (nextAt <= now) return 'Now'
-  const words = dayAndTime(nextAt, now, zone).replace(/^on /, '').replace(' at ', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return capital(dayAndTime(nextAt, now, zone).replace(/^on /, '').replace(' at ', ' '))
 }
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 function appFact(app: ZoomApp | null, now: Date): Fact {
   const label = 'Zoom app'
@@ -153,7 +154,7 @@ function eventFact(app: ZoomApp | null, now: Date): Fact {
       more: `${app.badSignatures} since the last good event`,
     }
   if (!app?.validatedAt) return { kind: 'warn', icon, label, value: 'Not validated', more: 'Recordings do not arrive' }
-  const value = app.lastEventAt ? `Last ${ago(app.lastEventAt, now)}` : 'None so far'
+  const value = app.lastEventAt ? capital(ago(app.lastEventAt, now)) : 'None so far'
   return { kind: 'ok', icon, label, value, more: `Validated ${ago(app.validatedAt, now)}` }
 }
 

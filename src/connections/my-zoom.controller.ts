@@ -78,7 +78,7 @@ export class MyZoomController {
       this.deps.zoomApp.find(institutionId),
       this.deps.comingSessions(institutionId, personId),
     ])
-    return { ownerName: actor.name, center, app, coming, now: this.deps.clock.now() }
+    return { ownerName: actor.name, isOwn: true, center, app, coming, now: this.deps.clock.now() }
   }
 
   private returnTo(req: Request): string {

@@ -72,6 +72,12 @@ export class TokenKeeper {
     return this.newest(row.id)
   }
 
+  /** The app's permissions were changed in Zoom: only a new consent helps. The present token may still do. */
+  async lacking(row: Connection): Promise<void> {
+    const change = { state: 'permissions-missing', stateCause: 'scopes-changed', stateSince: this.clock.now() } as const
+    await this.db.write(tx => tx.update(Connection, at(row), change))
+  }
+
   private async newest(id: string): Promise<Connection> {
     const row = await this.db.read.findOneBy(Connection, { id })
     assertLive(row)

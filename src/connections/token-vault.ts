@@ -3,7 +3,15 @@ import type { Clock } from '../lib/clock'
 import type { Secret } from '../lib/secret'
 import { SingleFlight } from '../lib/single-flight'
 import { problemOf, type ZoomAppService } from '../zoom-app'
-import { GrantRefused, ZoomAppBroken, ZoomRateLimited, ZoomUnavailable, type Zoom, type ZoomToken } from '../zoom'
+import {
+  GrantRefused,
+  ScopesMissing,
+  ZoomAppBroken,
+  ZoomRateLimited,
+  ZoomUnavailable,
+  type Zoom,
+  type ZoomToken,
+} from '../zoom'
 import { Connection } from './connection.entity'
 import type { SealedTokens } from './sealed-tokens'
 import type { TokenKeeper } from './token-keeper'
@@ -93,6 +101,7 @@ export class TokenVault {
       return renewed
     } catch (error) {
       if (error instanceof GrantRefused) return this.keeper.refused(row, error)
+      if (error instanceof ScopesMissing) await this.keeper.lacking(row)
       if (error instanceof ZoomAppBroken) await this.zoomApp.noteBroken(row.institutionId, problemOf(error))
       throw error
     }

@@ -8,7 +8,7 @@ export interface ZoomAccount {
   userId: string
   accountId: string | null
   email: string
-  name: string
+  name: string | null
   plan: 'basic' | 'licensed'
   /** Null when Zoom did not say. */
   cloudRecording: 'on' | 'off' | null

@@ -8,6 +8,7 @@ import type { AppKeys } from './app-keys'
 import { brokenNotice, type AppProblem } from './app-problem'
 import { changeApp } from './change-app'
 import { ago } from './moments'
+import { reportOf } from './permission-report'
 import { ZoomApp, type TestCall } from './zoom-app.entity'
 
 /** A signature is counted, and an event remembered, at most so often: a storm of them must not become a storm of writes. */
@@ -107,8 +108,8 @@ export class ZoomAppService {
     scopes: string,
     zoomAccountId: string | null,
   ): Promise<void> {
-    const check = { grantedScopes: scopes, scopesCheckedAt: this.clock.now(), scopesCheckedBy: personId }
-    await changeApp(tx, institutionId, { ...check, zoomAccountId })
+    const check = seenIn(scopes, this.clock.now())
+    await changeApp(tx, institutionId, { ...check, scopesCheckedBy: personId, zoomAccountId })
   }
 
   /** Keeps how the calls of a test with an admin's own account ended. */
@@ -125,7 +126,7 @@ export class ZoomAppService {
         ...{ clientId: seed.clientId, rightsConfirmedAt: now, appCreatedAt: now },
         ...this.keys.clientSecret(institutionId, new Secret(seed.clientSecret), now),
         ...(token === undefined ? {} : this.keys.secretToken(institutionId, new Secret(token), undefined, now)),
-        ...(seed.checkedScope === undefined ? {} : { grantedScopes: seed.checkedScope, scopesCheckedAt: now }),
+        ...(seed.checkedScope === undefined ? {} : seenIn(seed.checkedScope, now)),
       }),
     )
   }
@@ -150,5 +151,14 @@ export class ZoomAppService {
     if (!app?.clientSecret) return 'Zoom is not set up'
     if (app.brokenCode) return 'Zoom: the set-up has a problem'
     return app.lastEventAt ? `Zoom: last event ${ago(app.lastEventAt, this.clock.now())}` : 'Zoom: no event yet'
+  }
+}
+
+/** What a consent shows of the app: Zoom knows its keys, and which names it gives to permissions. */
+function seenIn(scopes: string, now: Date): Partial<ZoomApp> {
+  const { spelling } = reportOf(scopes)
+  return {
+    ...{ grantedScopes: scopes, scopesCheckedAt: now, credentialsCheck: 'accepted', credentialsCheckedAt: now },
+    ...(spelling === 'classic' || spelling === 'granular' ? { scopeStyle: spelling } : {}),
   }
 }

@@ -26,3 +26,15 @@ it('An instructor connects their account, comes back to where they were, and the
   expect(visitor.text).toContain('7 of 7 scopes')
   expect(visitor.text).not.toContain('waiting for a Zoom link')
 })
+
+it('Under a mount path of a host application the way to Zoom and back is the same', async () => {
+  center = await openCenter({ zoom: 'set-up', mount: '/training/zoom' })
+  const visitor = await center.visitor('instructor')
+  await visitor.open('/me/zoom')
+  await visitor.submit('Connect my Zoom')
+  expect(new URL(visitor.url).searchParams.get('redirect_uri')).toBe(`${center.url}/zoom/callback`)
+  await visitor.follow('Adaeze Okafor')
+  await visitor.submit('Allow')
+  expect(visitor.path).toBe('/me/zoom')
+  expect(visitor.text).toContain('Connected as a.okafor@northlake.example.')
+})

@@ -45,10 +45,10 @@ it('A Basic plan and recording that is off are said in words', async () => {
   await open()
   center.control.updateUser({ user: center.zoomUsers.instructor!, settings: { recording: { cloud_recording: false } } })
   await instructor.submit('Test now')
-  expect(instructor.text).toContain('Off in your Zoom settings. Sessions are not recorded.')
+  expect(instructor.text).toContain('Off in the Zoom settings. Sessions are not recorded.')
   center.control.updateUser({ user: center.zoomUsers.instructor!, type: 1 })
   await instructor.submit('Test now')
-  expect(instructor.text).toContain('Your Zoom plan is Basic: no cloud recording, and meetings stop after 40 minutes.')
+  expect(instructor.text).toContain('The Zoom plan is Basic: no cloud recording, and meetings stop after 40 minutes.')
 })
 
 it('When Zoom ended it, the page says since when, what suffers, and how to go on', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -20,7 +20,10 @@ const schema = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an absolute http or https address' }).optional(),
-  DATABASE_URL: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:<file> or postgres://…')
+    .optional(),
   DATA_DIR: z.string().min(1).default('data'),
   SECRET_KEYS: z.string().optional(),
   ZOOM: z.enum(['simulator', 'live'], 'must be simulator or live').default('simulator'),
@@ -52,13 +55,13 @@ export type Env = z.output<typeof schema> & { secretKeys: string[]; databaseUrl:
  */
 export function readEnv(environment: NodeJS.ProcessEnv): Env {
   const problems: string[] = []
-  const result = schema.safeParse(withFiles(withoutEmpty(environment), problems))
+  const raw = withFiles(withoutEmpty(environment), problems)
+  const result = schema.safeParse(raw)
   if (!result.success) problems.push(...result.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`))
-  if (!result.success) throw new BadConfiguration(problems)
+  problems.push(...liveProblems(raw), ...keyProblems(raw['SECRET_KEYS']))
+  if (!result.success || problems.length > 0) throw new BadConfiguration(problems)
   const env = result.data
-  problems.push(...liveProblems(env))
-  const secretKeys = keysOf(env, problems)
-  if (problems.length > 0) throw new BadConfiguration(problems)
+  const secretKeys = env.SECRET_KEYS ? splitKeys(env.SECRET_KEYS) : practiceKeys(env.DATA_DIR)
   return { ...env, secretKeys, databaseUrl: env.DATABASE_URL ?? `sqlite:${join(env.DATA_DIR, 'simcenter.sqlite')}` }
 }
 
@@ -82,35 +85,41 @@ function withFiles(values: Record<string, string>, problems: string[]): Record<s
   return values
 }
 
-function liveProblems(env: z.output<typeof schema>): string[] {
-  if (env.ZOOM !== 'live') return []
+function liveProblems({ ZOOM, PUBLIC_URL, SECRET_KEYS }: Record<string, string>): string[] {
+  if (ZOOM !== 'live') return []
   const problems = []
-  if (!env.PUBLIC_URL) problems.push('PUBLIC_URL is needed with ZOOM=live: Zoom sends people and events there')
-  if (env.PUBLIC_URL && !isHttpsOrLoopback(env.PUBLIC_URL)) problems.push('PUBLIC_URL must be https with ZOOM=live')
-  if (!env.SECRET_KEYS) problems.push('SECRET_KEYS is needed with ZOOM=live: make one with `openssl rand -base64 32`')
+  if (!PUBLIC_URL) problems.push('PUBLIC_URL is needed with ZOOM=live: Zoom sends people and events there')
+  else if (!isHttpsOrLoopback(PUBLIC_URL)) problems.push('PUBLIC_URL must be https with ZOOM=live')
+  if (!SECRET_KEYS) problems.push('SECRET_KEYS is needed with ZOOM=live: make one with `openssl rand -base64 32`')
   return problems
 }
 
-const isHttpsOrLoopback = (text: string): boolean =>
-  text.startsWith('https:') || ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(text).hostname)
+function isHttpsOrLoopback(text: string): boolean {
+  if (!URL.canParse(text)) return true // said already
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
+}
 
-function keysOf(env: z.output<typeof schema>, problems: string[]): string[] {
-  const keys = env.SECRET_KEYS ? env.SECRET_KEYS.split(',').map(key => key.trim()) : practiceKeys(env)
-  const isWeak = (key: string): boolean => Buffer.from(key, 'base64').length < 32 || !/^[A-Za-z0-9+/]+={0,2}$/.test(key)
-  if (keys.some(isWeak))
+const splitKeys = (text: string): string[] => text.split(',').map(key => key.trim())
+
+function keyProblems(text: string | undefined): string[] {
+  if (!text) return []
+  const keys = splitKeys(text)
+  const problems = []
+  const isShort = (key: string): boolean =>
+    Buffer.from(key, 'base64').length < 32 || !/^[A-Za-z0-9+/]+={0,2}$/.test(key)
+  if (keys.some(isShort))
     problems.push('SECRET_KEYS must be base64 of at least 32 bytes each, separated by commas, the newest first')
   if (keys.some(key => /^(.)\1*=*$/.test(key))) problems.push('SECRET_KEYS holds a key without any randomness')
-  return keys
+  return problems
 }
 
 // Practice mode asks nobody for a key: it makes one, once, and keeps it beside the database.
-function practiceKeys(env: z.output<typeof schema>): string[] {
-  if (env.ZOOM === 'live') return []
-  const file = join(env.DATA_DIR, 'secret-keys')
+function practiceKeys(folder: string): string[] {
+  const file = join(folder, 'secret-keys')
   if (!existsSync(file)) {
-    mkdirSync(env.DATA_DIR, { recursive: true })
+    mkdirSync(folder, { recursive: true })
     writeFileSync(file, randomBytes(32).toString('base64') + '\n', { mode: 0o600, flag: 'wx' })
-    chmodSync(file, 0o600)
   }
-  return readFileSync(file, 'utf8').trim().split(',')
+  return splitKeys(readFileSync(file, 'utf8').trim())
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { load } from 'cheerio'
 import { aSession, openCenter, type Center } from '../support/center'
 import type { Visitor } from '../support/visitor'
@@ -278,6 +279,9 @@ describe('a person looks at the calendar', () => {
     const after = await countAll()
     expect(after).toEqual(before)
     expect(Math.max(...after)).toBeLessThan(12)
+    await admin.open('/calendar/week?by=room&date=2027-05-05')
+    expect(names(admin)).toHaveLength(56)
+    expect(gzipSync(admin.html).length).toBeLessThan(12 * 1024)
     await admin.open('/calendar/month?date=2027-05-01')
     expect(names(admin).length).toBeLessThanOrEqual(42 * 3)
   }, 60_000)

@@ -1,4 +1,5 @@
 import { Activity } from '../../src/activity'
+import { Connection } from '../../src/connections'
 import { INSTITUTION, openInstallation, type Installation } from './zoom-processes'
 
 let here: Installation
@@ -172,6 +173,18 @@ it('While the store cannot be written no refresh token is spent', async () => {
 
   await expect(tokenOf(id)).rejects.toMatchObject({ status: 503 })
   expect(here.refreshes()).toHaveLength(0)
+})
+
+it('Tokens are stored sealed, each for its own row', async () => {
+  const [one, other] = [await here.connect(), await here.connect()]
+  const token = await tokenOf(one.id)
+  const { refreshToken, accessToken } = await here.row(one.id)
+  expect(JSON.stringify(await here.row(one.id))).not.toContain(token)
+  expect(refreshToken).not.toBe(accessToken)
+
+  const { db } = here.processes[0]!
+  await db.write(tx => tx.update(Connection, { id: other.id }, { accessToken }))
+  await expect(tokenOf(other.id)).rejects.toThrow('belongs to another row')
 })
 
 async function sentences(subjectId: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-import express, { Router } from 'express'
+import express, { Router, type RequestHandler } from 'express'
 import { z } from 'zod'
 import { OPERATIONS, perform } from './control'
 import { ControlError } from './control-operation'
@@ -9,7 +9,7 @@ import { ZoomError } from './zoom-error'
 export function controlRoutes(sim: Simulation): Router {
   const router = Router()
   router.get('/simulator/control/world', (_req, res) => res.json(sim.world))
-  router.post('/simulator/control/:operation', jsonOnly, async (req, res) => {
+  router.post('/simulator/control/:operation', demandJson, readJson, async (req, res) => {
     const name = req.params['operation'] as keyof typeof OPERATIONS
     if (!Object.hasOwn(OPERATIONS, name))
       return void res.status(404).json({ error: `There is no operation ${String(name)}.` })
@@ -23,7 +23,12 @@ export function controlRoutes(sim: Simulation): Router {
 }
 
 // JSON alone: another site's page cannot send that without asking first.
-const jsonOnly = express.json({ limit: '200mb' })
+const demandJson: RequestHandler = (req, res, next) => {
+  if (req.is('application/json')) next()
+  else res.status(415).json({ error: 'Send a JSON object.' })
+}
+
+const readJson = express.json({ limit: '200mb' })
 
 function inWords(error: unknown): string {
   if (error instanceof z.ZodError) return z.prettifyError(error)

@@ -111,12 +111,17 @@ describe('the control API', () => {
     expect((await control(zoom.url, operation, input))['error']).toMatch(words)
   })
 
-  it('takes JSON alone, which another site’s page cannot send unasked', async () => {
-    const form = new URLSearchParams({ meeting: '1' })
-    const answer = await fetch(`${zoom.url}/simulator/control/endMeeting`, { method: 'POST', body: form })
+  it.each(['application/x-www-form-urlencoded', 'text/plain'])(
+    'does not take %s, which another site’s page can send unasked',
+    async type => {
+      zoom.control.createUser({ firstName: 'Ada' })
+      const init = { method: 'POST', headers: { 'content-type': type }, body: '{}' }
+      const answer = await fetch(`${zoom.url}/simulator/control/reset`, init)
 
-    expect(answer.status).toBe(400)
-  })
+      expect(answer.status).toBe(415)
+      expect(zoom.control.exportWorld().users.at(-1)!.firstName).toBe('Ada')
+    },
+  )
 
   it('exports a world that another simulator can go on with', async () => {
     const pair = zoom.control.issueGrant({ app: APP.name, user: AMARA })

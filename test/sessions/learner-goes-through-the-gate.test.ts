@@ -168,17 +168,13 @@ describe('a learner at the gate', () => {
     expect(await clicks()).toEqual([])
   })
 
-  it.each(['0', '1000000000', '..%2f1', 'A%00', '0f8fad5b-d9cb-469f-a165-70867728950e', '%F0%9F%98%80'])(
-    'finds nothing behind %s',
-    async id => {
-      await open({ sessions: [] })
-      const visitor = await center.visitor('student')
+  it('finds nothing behind what is no session of theirs', async () => {
+    await open({ sessions: [] })
+    const visitor = await center.visitor('student')
 
-      const { status } = await visitor.open(`/sessions/${id}/join`)
-
-      expect(status).toBe(404)
-    },
-  )
+    const ids = ['0', '1000000000', '..%2f1', 'A%00', '0f8fad5b-d9cb-469f-a165-70867728950e', '%F0%9F%98%80']
+    for (const id of ids) expect((await visitor.open(`/sessions/${id}/join`)).status).toBe(404)
+  })
 
   it('gets a fresh card from the page’s own address, for those who wait', async () => {
     await open()

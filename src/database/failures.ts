@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types'
 import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm'
 import { Unavailable } from '../errors'
 
@@ -35,8 +36,8 @@ export function plainFailure(error: unknown): Error {
   const columns = sameColumns(error)
   if (columns) return new UniqueViolation(columns)
   if (isRefusal(error)) return new Unavailable(sentence(error), { cause: driverError(error) })
-  if (error instanceof QueryFailedError) hideValues(error)
-  return error instanceof Error ? error : new Error(String(error))
+  if (error instanceof QueryFailedError) hideValues(error as QueryFailedError)
+  return isNativeError(error) ? error : new Error(String(error))
 }
 
 /** PostgreSQL could not bring two transactions into an order: the same work can be tried again. */
@@ -52,7 +53,7 @@ export const isDisconnect = (error: unknown): boolean =>
 const isRefusal = (error: unknown): boolean =>
   isDisconnect(error) || SQLITE_REFUSES.test(codeOf(error)) || POSTGRES_REFUSES.test(codeOf(error))
 
-function hideValues(error: QueryFailedError): void {
+function hideValues(error: Error & { driverError: Error }): void {
   const hidden = { parameters: undefined, detail: undefined, where: undefined }
   for (const each of [error, error.driverError]) Object.assign(each, hidden)
 }
@@ -82,5 +83,5 @@ function codeOf(error: unknown): string {
 function driverError(error: unknown): Error | null {
   if (error instanceof QueryFailedError) return error.driverError as Error
   if (error instanceof Unavailable) return (error.cause as Error | undefined) ?? null
-  return error instanceof Error ? error : null
+  return isNativeError(error) ? error : null
 }

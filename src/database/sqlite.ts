@@ -43,7 +43,7 @@ async function damageOf(connection: SqliteConnection, bytes: number): Promise<st
   try {
     const [row] = await connection.all(`PRAGMA ${pragma}`)
     const answer = row?.['quick_check']
-    return typeof answer === 'string' && answer !== 'ok' ? answer : null
+    return typeof answer === 'string' && answer !== 'ok' ? answer.replace(/\s+/g, ' ') : null
   } catch (error) {
     if (/^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown }).code))) return (error as Error).message
     throw error

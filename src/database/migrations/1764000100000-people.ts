@@ -8,7 +8,7 @@ export class People1764000100000 implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
-    for (const table of tables(q).reverse()) await q.dropTable(table)
+    for (const table of tables(q).reverse()) await q.dropTable(table.name)
   }
 }
 

@@ -10,7 +10,7 @@ export class Sessions1764000300000 implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
-    for (const table of tables(q).reverse()) await q.dropTable(table)
+    for (const table of tables(q).reverse()) await q.dropTable(table.name)
   }
 }
 

@@ -5,7 +5,7 @@ import type { Person, PeopleQueries } from '../people'
 import type { Actor, FormState } from '../web'
 import type { LearnerQueries } from './learners.queries'
 import type { SessionPlan } from './schedule.service'
-import { MOST_LEARNERS, pastedEntries, typedLearners, typedValue, typedWhen } from './sessions.forms'
+import { MOST_LEARNERS, pastedEntries, typedLearners, typedValue, typedWhen, type ScheduleForm } from './sessions.forms'
 import { readWhen, type When } from './start-time'
 
 /** What a person can choose from. */
@@ -119,17 +119,17 @@ export const onlineRoom = (rooms: readonly Room[], preferred: string | null): Ro
   rooms.find(room => room.kind === 'online') ??
   null
 
-/** The draft as a plan. Only for a draft without errors. */
-export function planOf({ values, when, room, onZoom, instructorId, learners }: Draft): SessionPlan {
+/** The draft as a plan. Only for a draft without errors, and with what the form says in it. */
+export function planOf({ when, room, onZoom, learners }: Draft, form: ScheduleForm): SessionPlan {
   return {
-    title: typedValue(values, 'title').normalize().trim(),
-    programId: typedValue(values, 'program'),
+    title: form.title,
+    programId: form.program,
     roomId: room!.id,
     isRoomShared: room!.kind === 'online',
-    instructorId,
+    instructorId: form.instructor,
     startsAt: when.startsAt!,
     endsAt: when.endsAt!,
-    timeZone: typedValue(values, 'timeZone'),
+    timeZone: form.timeZone,
     onZoom,
     learnerIds: learners.map(learner => learner.id),
   }

@@ -112,7 +112,7 @@ export class ScheduleController {
       return this.draw(res, submission)
     }
     try {
-      const isSaved = await store(planOf(draft), parsed.value.anyway)
+      const isSaved = await store(planOf(draft, parsed.value), parsed.value.anyway)
       await this.tell(res, submission, isSaved)
     } catch (error) {
       if (!(error instanceof ClashFound)) throw error

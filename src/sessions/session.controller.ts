@@ -56,7 +56,8 @@ export class SessionController {
   restore: WithId = async (req, res) => {
     parseForm(buttonForm, req.body)
     await this.attempt(res, req.params.id, async () => {
-      await this.service.restore(actorOf(res), req.params.id)
+      const isInTheWay = await this.service.restore(actorOf(res), req.params.id)
+      if (isInTheWay) return RESTORED_IN_THE_WAY
       return this.linkWords(res, req.params.id, 'The session is restored.')
     })
   }
@@ -113,4 +114,10 @@ export class SessionController {
       back: `/sessions/${session.id}`,
     })
   }
+}
+
+const RESTORED_IN_THE_WAY: Flash = {
+  kind: 'warn',
+  title: 'The session is restored.',
+  text: 'Its room or host was given to another session meanwhile. Change one of them.',
 }

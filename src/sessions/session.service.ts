@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm'
 import type { ActivityLog } from '../activity'
+import { Room } from '../center'
 import type { Database } from '../database'
 import { Conflict } from '../errors'
 import type { Clock } from '../lib/clock'
 import type { Actor } from '../web'
+import { clashesAmong, hasClashes, overlapping } from './clashes'
 import { fingerprintOf } from './meeting-plan'
 import { planOf } from './meeting.records'
 import type { MeetingWork } from './meeting-work'
@@ -36,16 +38,20 @@ export class SessionService {
     })
   }
 
-  /** Takes a cancellation back; its meeting is made anew. */
-  async restore(actor: Actor, id: string): Promise<void> {
-    await this.db.write(async tx => {
+  /**
+   * Takes a cancellation back; its meeting is made anew.
+   * @returns whether its room or host is taken by another session now
+   */
+  restore(actor: Actor, id: string): Promise<boolean> {
+    return this.db.write(async tx => {
       const session = await findManaged(tx, actor, id)
-      if (!session.cancelledAt) return
+      if (!session.cancelledAt) return false
       if (hasEnded(session, this.clock.now()))
         throw new Conflict('The time of this session has passed. Schedule a new one instead.')
       Object.assign(session, { cancelledAt: null, cancelReason: null, cancelledBy: null })
       await this.askForMeeting(tx, session)
       await this.save(tx, actor, session, 'session.restored', 'restored the session')
+      return isInTheWay(tx, session)
     })
   }
 
@@ -112,6 +118,13 @@ export class SessionService {
       sentence,
     })
   }
+}
+
+async function isInTheWay(tx: EntityManager, session: Session): Promise<boolean> {
+  const { institutionId, roomId, instructorId } = session
+  const room = await tx.findOneByOrFail(Room, { id: roomId, institutionId })
+  const limited = room.kind === 'physical' ? roomId : null
+  return hasClashes(clashesAmong(await overlapping(tx, session), { roomId: limited, instructorId }))
 }
 
 const NO_PROBLEM = { meetingProblem: null, meetingProblemText: null }

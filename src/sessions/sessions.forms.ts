@@ -26,7 +26,10 @@ const intent = z
 
 /** The form that schedules or changes a session. When it is to be is read by `readWhen`, as typed. */
 export const scheduleForm = z.strictObject({
-  id: z.uuid('Reload the page, and try again').optional(),
+  id: z
+    .uuid('Reload the page, and try again')
+    .refine(id => id === id.toLowerCase(), 'Reload the page, and try again')
+    .optional(),
   version: z
     .string()
     .regex(/^\d{1,9}$/, 'Reload the page, and try again')

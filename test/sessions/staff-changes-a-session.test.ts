@@ -240,6 +240,17 @@ describe('cancelling a session', () => {
     expect(String(meetings()[0]!.id)).toBe((await session()).meetingId)
   })
 
+  it('taken back tells that the room was given away meanwhile', async () => {
+    await open({ sessions: [aSession(), aSession({ title: 'Burns', instructor: 'other-instructor', cancelled: '' })] })
+
+    await pressing('/cancel', 'instructor')
+    await center.db.write(tx => tx.update(Session, { title: 'Burns' }, { cancelledAt: null }))
+    const visitor = await pressing('/restore', 'instructor')
+
+    expect((await session()).cancelledAt).toBeNull()
+    expect(visitor.text).toContain('Its room or host was given to another session meanwhile.')
+  })
+
   it('is not taken back when its time has passed', async () => {
     await open()
     await pressing('/cancel', 'instructor')
@@ -264,7 +275,8 @@ describe('cancelling a session', () => {
   it.each(['/cancel', '/restore', '/meeting', '/difference'])('%s is for its host and admins alone', async path => {
     await open()
 
-    expect((await pressing(path, 'other-instructor', { whose: 'zoom' })).status).toBe(404)
+    const fields: Record<string, string> = path === '/difference' ? { whose: 'zoom' } : {}
+    expect((await pressing(path, 'other-instructor', fields)).status).toBe(404)
     expect((await pressing(path, 'student')).status).toBe(404)
     expect((await pressing(path, null)).status).toBe(401)
     expect(await session()).toMatchObject({ cancelledAt: null, version: 1 })

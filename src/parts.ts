@@ -77,7 +77,10 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
   const people = createPeople({
     ...base,
     ownAccounts,
-    comingSessions: (institutionId, id) => sessions.comingCount(institutionId, id),
+    hooks: {
+      comingSessions: (institutionId, id) => sessions.comingCount(institutionId, id),
+      letGo: (actor, id) => connections.disconnects.disconnect(actor, id),
+    },
   })
   const zoomApp = createZoomApp({
     ...base,

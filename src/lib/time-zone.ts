@@ -47,9 +47,20 @@ export const mondayOf = (date: string): string => DateTime.fromISO(date).startOf
 export const longDay = (date: string): string =>
   DateTime.fromISO(date).setLocale('en-US').toFormat('cccc, LLLL d, yyyy')
 
+const genericNames = new Map<string, Intl.DateTimeFormat>()
+
+// Making a formatter costs more than a whole page; there are few zones.
+function genericName(zone: string): Intl.DateTimeFormat {
+  const known = genericNames.get(zone)
+  if (known) return known
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longGeneric' })
+  genericNames.set(zone, format)
+  return format
+}
+
 /** `Central Time (Chicago)`: long generic name and city, never an ambiguous abbreviation. */
 export function zoneName(zone: string, at: Date = new Date()): string {
-  const generic = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longGeneric' })
+  const generic = genericName(zone)
     .formatToParts(at)
     .find(part => part.type === 'timeZoneName')?.value
   const city = zone.split('/').pop()!.replaceAll('_', ' ')

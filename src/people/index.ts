@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock'
 import type { FlashNotes, Links, RouteTable } from '../web'
 import { PeopleController } from './people.controller'
 import { PeopleQueries } from './people.queries'
-import { PeopleService } from './people.service'
+import { PeopleService, type PeopleHooks } from './people.service'
 import type { Action } from './permissions'
 
 export { Credential } from './credential.entity'
@@ -21,13 +21,13 @@ export interface PeopleDeps {
   flash: FlashNotes
   /** Accounts are ours, not the host application's. */
   ownAccounts: boolean
-  comingSessions: (institutionId: string, personId: string) => Promise<number>
+  hooks: PeopleHooks
 }
 
 /** The people of a center, and the admin's page of them. */
 export function createPeople(deps: PeopleDeps) {
   const queries = new PeopleQueries(deps.db)
-  const service = new PeopleService(deps.db, deps.clock, deps.activity, deps.comingSessions)
+  const service = new PeopleService(deps.db, deps.clock, deps.activity, deps.hooks)
   const controller = new PeopleController(service, queries, deps)
   const addRoutes = (table: RouteTable<Action>): RouteTable<Action> => {
     table.get('/people', 'users.list', controller.list)

@@ -10,14 +10,21 @@ import { hashPassword } from './password'
 import type { NewPerson } from './people.forms'
 import { Person } from './person.entity'
 
+/** What lies above people and has a say when somebody leaves. */
+export interface PeopleHooks {
+  /** How many coming sessions a person hosts: such a person cannot be switched off. */
+  comingSessions(institutionId: string, personId: string): Promise<number>
+  /** Ends what a person who leaves has lent to the center: their Zoom connection. */
+  letGo(actor: Actor, personId: string): Promise<void>
+}
+
 /** Adds people and switches them off and on. */
 export class PeopleService {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly activity: ActivityLog,
-    /** How many coming sessions a person hosts: such a person cannot be switched off. Sessions lie above people. */
-    private readonly comingSessions: (institutionId: string, personId: string) => Promise<number>,
+    private readonly hooks: PeopleHooks,
   ) {}
 
   /**
@@ -51,12 +58,14 @@ export class PeopleService {
   async disable(actor: Actor, id: string): Promise<Person> {
     const person = await this.find(actor, id)
     if (person.id === actor.personId) throw new Conflict('You cannot switch off your own account.')
-    const coming = await this.comingSessions(actor.institutionId, id)
+    const coming = await this.hooks.comingSessions(actor.institutionId, id)
     if (coming > 0)
       throw new Conflict(
         `${person.name} hosts ${coming} coming ${coming === 1 ? 'session' : 'sessions'}. Choose another host for them first.`,
       )
-    return this.setDisabled(actor, person, this.clock.now())
+    await this.setDisabled(actor, person, this.clock.now())
+    await this.hooks.letGo(actor, id)
+    return person
   }
 
   async enable(actor: Actor, id: string): Promise<Person> {

@@ -59,7 +59,8 @@ export async function buildSite(tools: SiteTools, req: Request, res: Response) {
     icon: tools.icon,
     lang: 'en-US',
     theme: themeOf(req),
-    path: req.originalUrl.slice(tools.links.base.length),
+    // Where to come back to after a detour; never Zoom's callback, whose address carries a code.
+    path: tools.links.returnPath(req.originalUrl.slice(tools.links.base.length)),
     practice: tools.practiceHref !== null,
     practiceHref: tools.practiceHref,
     csrf: tools.tokens.token(req, res),

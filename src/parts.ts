@@ -196,12 +196,7 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
     clock,
     publicUrl: options.publicUrl.replace(/\/+$/, ''),
     firstAdmin: signIn?.firstAdmin ?? null,
-    seed: new SeedLoader({
-      ...base,
-      zoomApps: zoomApp.service,
-      connections: connections.service,
-      sessions: sessions.service,
-    }),
+    seed: new SeedLoader({ ...base, zoomApps: zoomApp.service, connections: connections.service }),
     health: health.health,
     startWork(): void {
       worker.start()

@@ -19,7 +19,7 @@ export function attendanceCsv({ learners, guests, others }: SessionAttendance, z
       each.person.name,
       null,
       each.person.email,
-      'Staff or other',
+      ROLES[each.person.role],
       'Present',
       ...times(each, zone),
     ]),

@@ -1,11 +1,10 @@
 import { gateOf, hasEnded, isLive, mayBeCancelled, mayStart, type Gate } from '../sessions'
 import type { EntryFacts } from './entry.facts'
 
-/** A button or link in the head of an entry. `cancel`: asks for a reason first. */
+/** A button or link in the head of an entry. */
 export type EntryAction =
   | { kind: 'post'; action: string; text: string; icon: string; look: string; busy: string }
-  | { kind: 'link'; href: string; text: string; icon: string }
-  | { kind: 'cancel'; action: string }
+  | { kind: 'link'; href: string; text: string; icon: string; look: string }
 
 /** What this person can do with the session now, the main thing first. */
 export function actionsOf(facts: EntryFacts): EntryAction[] {
@@ -37,14 +36,17 @@ function enterWords({ session, now, opensMinutes, isStaff }: EntryFacts, isOwner
 
 function managing({ session, now }: EntryFacts, base: string): EntryAction[] {
   if (hasEnded(session, now)) return []
-  const edit: EntryAction = { kind: 'link', href: `${base}/edit`, text: 'Edit', icon: 'pencil' }
-  return mayBeCancelled(session, now) ? [edit, { kind: 'cancel', action: `${base}/cancel` }] : [edit]
+  const edit = link(`${base}/edit`, 'Edit', 'pencil')
+  return mayBeCancelled(session, now) ? [edit, link(`${base}/cancel`, 'Cancel', 'ban', 'ghost danger')] : [edit]
 }
 
 function remembering({ session, now, isStaff }: EntryFacts, base: string): EntryAction[] {
-  if (isStaff || now >= session.startsAt) return []
-  return [{ kind: 'link', href: `${base}/event.ics`, text: 'Add to my calendar', icon: 'calendar-plus' }]
+  return isStaff || now >= session.startsAt ? [] : [link(`${base}/event.ics`, 'Add to my calendar', 'calendar-plus')]
 }
+
+const link = (href: string, text: string, icon: string, look = ''): EntryAction => ({
+  ...{ kind: 'link', href, text, icon, look },
+})
 
 const restore = (base: string): EntryAction => ({
   ...{ kind: 'post', action: `${base}/restore`, text: 'Restore the session' },

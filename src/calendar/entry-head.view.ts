@@ -16,7 +16,7 @@ export interface EntryHead {
   when: { iso: string; day: string; time: string }
   place: string
   host: { name: string; initials: string }
-  pill: { kind: 'ok' | 'warn' | 'bad' | 'info' | 'live' | null; icon: string; text: string }
+  pill: { kind: 'ok' | 'warn' | 'bad' | 'info' | null; isLive: boolean; icon: string; text: string }
   /** Beside the pill: `7 of 12 joined`. */
   beside: string | null
   gate: { text: string; until: string; seconds: number | null } | null
@@ -54,7 +54,7 @@ export function presentHead(facts: EntryFacts): EntryHead {
 }
 
 const KINDS: Record<string, EntryHead['pill']['kind']> = {
-  live: 'live',
+  live: 'ok',
   ready: 'ok',
   rec: 'ok',
   proc: 'info',
@@ -66,7 +66,12 @@ function pillOf({ session, now, visit }: EntryFacts): EntryHead['pill'] {
   const look: Look = lookOf({ ...session, instructor: session.instructorName }, now, visit.actor.role)
   const ended = session.onZoom && hasEnded(session, now) && !session.cancelledAt && look.key !== 'done'
   const text = ended ? `Ended · ${look.word.toLowerCase()}` : look.word
-  return { kind: look.isProblem ? 'warn' : (KINDS[look.key] ?? null), icon: look.icon, text }
+  return {
+    kind: look.isProblem ? 'warn' : (KINDS[look.key] ?? null),
+    isLive: look.key === 'live',
+    icon: look.icon,
+    text,
+  }
 }
 
 function besideOf({ report, session, now }: EntryFacts): string | null {

@@ -18,7 +18,7 @@ export interface EntryPage extends Page {
   head: EntryHead
   /** Whether the head still changes by itself. */
   headSrc: string | null
-  tabs: { href: string; text: string; count?: string }[]
+  tabs: Tab[]
   recording: RecordingView | null
   /** Set while the recording is awaited. */
   recordingSrc: string | null
@@ -27,6 +27,14 @@ export interface EntryPage extends Page {
   details: EntryDetails
   activity: { iso: string; time: string; sentence: string }[]
   sessionHref: string
+}
+
+/** A jump within the page. */
+interface Tab {
+  href: string
+  text: string
+  count?: string
+  current?: boolean
 }
 
 export interface EntryAttendance extends AttendanceView {
@@ -124,17 +132,14 @@ function crumbsOf({ session, visit, now }: EntryFacts): EntryPage['crumbs'] {
   ]
 }
 
-function tabsOf(
-  recording: RecordingView | null,
-  attendance: EntryAttendance | null,
-  isStaff: boolean,
-): EntryPage['tabs'] {
-  return [
+function tabsOf(recording: RecordingView | null, attendance: EntryAttendance | null, isStaff: boolean): Tab[] {
+  const tabs: Tab[] = [
     ...(recording ? [{ href: '#recording', text: 'Recording' }] : []),
     ...(attendance ? [{ href: '#attendance', text: 'Attendance', count: attendance.count }] : []),
     { href: '#details', text: 'Details' },
     ...(isStaff ? [{ href: '#activity', text: 'Activity' }] : []),
   ]
+  return tabs.length === 1 ? [] : tabs.map((tab, index) => ({ ...tab, current: index === 0 }))
 }
 
 function detailsOf({ session, roster, host, isStaff }: EntryPageFacts, links: Links): EntryDetails {

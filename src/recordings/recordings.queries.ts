@@ -13,6 +13,8 @@ export interface RecordingRow {
   id: string
   sessionId: string
   startedAt: Date
+  /** The start of the session. */
+  plannedAt: Date
   progress: RecordingProgress
   seconds: number
   hasTranscript: boolean
@@ -70,19 +72,16 @@ export class RecordingQueries {
       conditions.push(`(LOWER(s.title) LIKE ${pattern} ESCAPE '\\' OR LOWER(i.name) LIKE ${pattern} ESCAPE '\\')`)
     }
     if (after) conditions.push(`(r.started_at, r.id) < (${$(after.startedAt)}, ${$(after.id)})`)
-    const enrolled = actor.role === 'student' ? ENROLLED(`${$(actor.personId)}`) : ''
+    const enrolled = actor.role === 'student' ? ENROLLED($(actor.personId)) : ''
     const rows = await this.db.query<RawRow>(
-      `SELECT r.id, r.session_id AS "sessionId", r.started_at AS "startedAt", r.progress, r.seconds,
-         r.has_transcript AS "hasTranscript", s.title, s.learner_count AS learners, p.hue, i.name AS instructor
-       FROM recording r JOIN session s ON s.id = r.session_id ${enrolled}
-         JOIN program p ON p.id = s.program_id JOIN person i ON i.id = s.instructor_id
-       WHERE ${conditions.join(' AND ')}
+      `${ROWS} ${enrolled} WHERE ${conditions.join(' AND ')}
        ORDER BY r.started_at DESC, r.id DESC LIMIT ${PAGE_ROWS + 1}`,
       parameters,
     )
     return rows.map(row => ({
       ...row,
       startedAt: this.db.instant(row.startedAt),
+      plannedAt: this.db.instant(row.plannedAt),
       hasTranscript: this.db.flag(row.hasTranscript),
     }))
   }
@@ -112,7 +111,18 @@ export class RecordingQueries {
   }
 }
 
-type RawRow = Omit<RecordingRow, 'startedAt' | 'hasTranscript'> & { startedAt: string | Date; hasTranscript: number }
+type RawRow = Omit<RecordingRow, 'startedAt' | 'plannedAt' | 'hasTranscript'> & {
+  startedAt: string | Date
+  plannedAt: string | Date
+  hasTranscript: number | boolean
+}
+
+const ROWS = `
+  SELECT r.id, r.session_id AS "sessionId", r.started_at AS "startedAt", r.progress, r.seconds,
+    r.has_transcript AS "hasTranscript", s.title, s.starts_at AS "plannedAt", s.learner_count AS learners,
+    p.hue, i.name AS instructor
+  FROM recording r JOIN session s ON s.id = r.session_id
+    JOIN program p ON p.id = s.program_id JOIN person i ON i.id = s.instructor_id`
 
 const ENROLLED = (person: string): string => `JOIN enrollment e ON e.session_id = s.id AND e.person_id = ${person}`
 

@@ -1,14 +1,15 @@
 import type { EntityManager } from 'typeorm'
 import type { ActivityLog } from '../activity'
 import type { Database } from '../database'
-import { Conflict, Forbidden, NotFound } from '../errors'
+import { Conflict, Forbidden } from '../errors'
 import type { Clock } from '../lib/clock'
 import type { Actor } from '../web'
 import { refuseClashes, type Wish } from './clashes'
+import { findManaged, removeMeeting, type Planned } from './managed-session'
 import type { MeetingWork } from './meeting-work'
 import { setRoster } from './roster'
 import { Session } from './session.entity'
-import { mayChooseHost, mayManage } from './session.policy'
+import { mayChooseHost } from './session.policy'
 
 /** A session as a person wants it; every id in it was found in their own center. */
 export interface SessionPlan {
@@ -114,7 +115,7 @@ export class ScheduleService {
   }
 
   // A meeting belongs to the account it was made in: with another host it is made anew, and the old one removed.
-  private async moveMeeting(tx: EntityManager, before: Before, session: Session): Promise<void> {
+  private async moveMeeting(tx: EntityManager, before: Planned, session: Session): Promise<void> {
     const isTheirs = session.onZoom && before.onZoom && before.instructorId === session.instructorId
     if (isTheirs) return session.meetingState === 'ready' ? this.work.change(tx, session) : undefined
     await removeMeeting(tx, this.work, before)
@@ -138,37 +139,6 @@ export class ScheduleService {
 
 const OWN_SESSIONS_ONLY = 'You schedule your own sessions. An admin can choose another host.'
 
-type Before = Pick<
-  Session,
-  | 'id'
-  | 'institutionId'
-  | 'instructorId'
-  | 'onZoom'
-  | 'meetingId'
-  | 'meetingState'
-  | 'title'
-  | 'startsAt'
-  | 'endsAt'
-  | 'roomId'
->
-
-/** @throws NotFound for a session that is not theirs to manage */
-export async function findManaged(tx: EntityManager, actor: Actor, id: string): Promise<Session> {
-  const session = await tx.findOneBy(Session, { id, institutionId: actor.institutionId })
-  if (!session || !mayManage(actor, session)) throw new NotFound('This session')
-  return session
-}
-
-/** Asks for the removal of the meeting that a session had, in the account it is in. */
-export async function removeMeeting(
-  tx: EntityManager,
-  work: MeetingWork,
-  { id, institutionId, instructorId, meetingId, meetingState }: Before,
-): Promise<void> {
-  if (!meetingId || meetingState !== 'ready') return
-  await work.remove(tx, institutionId, { sessionId: id, meetingId, personId: instructorId })
-}
-
 function fieldsOf({ isRoomShared: _, learnerIds, ...fields }: SessionPlan) {
   return { ...fields, learnerCount: new Set(learnerIds).size }
 }
@@ -189,7 +159,7 @@ const isElsewhere = (session: Session, plan: SessionPlan): boolean =>
   session.startsAt.getTime() !== plan.startsAt.getTime() ||
   session.endsAt.getTime() !== plan.endsAt.getTime()
 
-function changeWords(before: Before, session: Session, roster: { added: number; removed: number }): string {
+function changeWords(before: Planned, session: Session, roster: { added: number; removed: number }): string {
   const moved =
     before.startsAt.getTime() !== session.startsAt.getTime() || before.endsAt.getTime() !== session.endsAt.getTime()
   const parts = [

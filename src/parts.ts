@@ -9,7 +9,7 @@ import { Leases, migrate, MIGRATIONS, openDatabase, Outbox } from './database'
 import { ENTITIES } from './entities'
 import { createHealth } from './health'
 import { createHelp } from './help'
-import { backOff, Periodic, Worker } from './jobs'
+import { backOff, forgetDoneJobs, Periodic, Worker } from './jobs'
 import { deriveKey } from './lib/derived-key'
 import { SecretBox } from './lib/secret-box'
 import { surround } from './navigation'
@@ -136,6 +136,7 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
   })
   const periodic = new Periodic(
     [
+      forgetDoneJobs(outbox, clock),
       ...webhooks.periodic,
       ...connections.periodic,
       ...sessions.periodic,

@@ -92,13 +92,29 @@ export class Worker {
 
   private async run(job: Job): Promise<void> {
     const { outbox, handlers, logger } = this.options
+    const heartbeat = this.keep(job)
     try {
       await handlers[job.kind]!(job)
       await outbox.complete(job)
     } catch (error) {
       logger.info({ err: error, job: job.id, kind: job.kind, attempts: job.attempts }, 'job failed')
       await this.putBack(job, error)
+    } finally {
+      clearInterval(heartbeat)
     }
+  }
+
+  // A job that takes longer than its lease is still ours: otherwise another process would do it at the same time.
+  private keep(job: Job): NodeJS.Timeout {
+    const { outbox, leaseSeconds, logger } = this.options
+    return setInterval(
+      () => {
+        outbox
+          .renew(job, leaseSeconds)
+          .catch((error: unknown) => logger.warn({ err: error, job: job.id }, 'a running job cannot be kept'))
+      },
+      (leaseSeconds * 1000) / 3,
+    )
   }
 
   // If even this fails, the lease runs out and another look takes the job over.

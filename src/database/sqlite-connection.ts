@@ -5,8 +5,8 @@ export type Row = Record<string, unknown>
 const MOST_KEPT_STATEMENTS = 300
 
 /**
- * One connection to a SQLite file. Its statements run strictly one after another: statements that overlap share one
- * snapshot, so that a busy connection would never see what was committed meanwhile.
+ * One connection to a SQLite file. Its statements run one after another, in the order in which they are given: SQLite
+ * lets one at a time use a connection anyway, and those that wait for it would each block a thread of Node's pool.
  */
 export class SqliteConnection {
   private readonly statements = new Map<string, Statement>()

@@ -1,4 +1,5 @@
 import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { migrate, openDatabase, type Database } from '../../src/database'
 import { SqliteConnection } from '../../src/database/sqlite-connection'
 import { Unavailable } from '../../src/errors'
@@ -65,9 +66,11 @@ describe('a SQLite file', () => {
   it('is read as it was last committed, however many reads overlap', async () => {
     await open()
     let isOver = false
-    const keepReading = async () => {
-      while (!isOver) await db!.query('SELECT count(*) FROM counter AS a, counter AS b')
+    const slow = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT count(*) FROM n'
+    const keepReading = async (reader: number) => {
+      while (!isOver) await db!.query(`${slow}, counter AS reader_${reader}`)
     }
+    await insert('row 0')
     const reading = [1, 2, 3, 4].map(keepReading)
 
     const seen: number[] = []
@@ -78,7 +81,7 @@ describe('a SQLite file', () => {
     isOver = true
     await Promise.all(reading)
 
-    expect(seen).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
+    expect(seen).toEqual(Array.from({ length: 30 }, (_, index) => index + 2))
   })
 
   it('that is full refuses what does not fit, keeps what was acknowledged, and goes on when there is room', async () => {
@@ -114,6 +117,20 @@ describe('a SQLite file', () => {
 
     await insert('accepted')
     expect(await db!.read.count(Counter)).toBe(1)
+  })
+
+  it('is asked in order, and does not keep the threads of Node from others meanwhile', async () => {
+    await open()
+    const slow = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT count(*)'
+    const order: string[] = []
+    const note = (name: string) => () => order.push(name)
+
+    const reads = [1, 2, 3, 4, 5, 6].map(n => db!.query(`${slow} AS read_${n} FROM n`).then(note(`read ${n}`)))
+    const elsewhere = stat(file).then(note('another thread'))
+    await Promise.all([...reads, elsewhere])
+
+    expect(order.filter(name => name.startsWith('read'))).toEqual([1, 2, 3, 4, 5, 6].map(n => `read ${n}`))
+    expect(order.indexOf('another thread')).toBeLessThan(3)
   })
 
   it('is left in one piece when it is closed', async () => {

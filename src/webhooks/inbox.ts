@@ -15,7 +15,7 @@ export interface Delivery {
   requestId: string | null
 }
 
-export const APPLY = 'webhooks.apply'
+export const APPLY_ALL = 'webhooks.apply'
 
 const MOST_AT_ONCE = 128
 const MOST_WAITING = 5000
@@ -77,7 +77,10 @@ export class Inbox {
       select: { id: true, institutionId: true },
       where: { id: In(rows.map(row => row.id)) },
     })
-    const jobs = kept.map(({ id, institutionId }) => ({ kind: APPLY, institutionId, key: id, payload: { id } }))
+    const jobs = [...new Set(kept.map(row => row.institutionId))].map(applyJob)
     if (jobs.length > 0) await this.outbox.enqueue(tx, ...jobs)
   }
 }
+
+// One job for all that waits: asked for again while it runs, it runs once more.
+const applyJob = (institutionId: string) => ({ kind: APPLY_ALL, institutionId, key: 'inbox', payload: null })

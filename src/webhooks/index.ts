@@ -5,9 +5,9 @@ import type { JobHandlers, PeriodicWork } from '../jobs'
 import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import type { SecretBox } from '../lib/secret-box'
-import { Applier } from './applier'
+import { Applier, APPLY_ONE } from './applier'
 import { Dispatcher, type EventHandlers } from './event-handlers'
-import { APPLY, Inbox } from './inbox'
+import { APPLY_ALL, Inbox } from './inbox'
 import { InboxEvent } from './inbox-event.entity'
 import { Receiver, type InstitutionSecrets, type TrafficNotes } from './receiver'
 
@@ -44,11 +44,11 @@ export function createWebhooks({ db, outbox, box, clock, logger, secrets, notes,
   const inbox = new Inbox(db, outbox, box, clock)
   const dispatcher = new Dispatcher(handlers)
   const receiver = new Receiver({ inbox, dispatcher, secrets, notes, clock, logger })
-  const applier = new Applier(db, box, clock, dispatcher)
+  const applier = new Applier({ db, outbox, box, clock, dispatcher })
   const forget = () => forgetOldEvents(db, new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS))
   return {
     receive: receiver.receive,
-    jobHandlers: { [APPLY]: applier.apply },
+    jobHandlers: { [APPLY_ALL]: applier.applyAll, [APPLY_ONE]: applier.applyOne },
     periodic: [{ name: 'webhooks.forget', everySeconds: 3600, run: forget }],
   }
 }

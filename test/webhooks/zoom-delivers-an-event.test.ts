@@ -114,8 +114,33 @@ describe('Zoom delivers an event', () => {
 
       await center.worker.drain()
 
-      expect(await center.inbox()).toMatchObject([{ event: 'meeting.started', state: 'waiting', attempts: 0 }])
-      expect(await db.read.find(Job)).toMatchObject([{ state: 'dead' }])
+      expect(await center.inbox()).toMatchObject([{ event: 'meeting.started', state: 'waiting' }])
+      expect(await db.read.findBy(Job, { kind: 'webhooks.apply-one' })).toMatchObject([{ state: 'dead' }])
+    })
+
+    it('does not let one that cannot be applied hold up the others', async () => {
+      const db = await open()
+      await db.write(tx => tx.query('CREATE TABLE seen (what varchar(100))'))
+      const pick: EventHandlers = {
+        'meeting.started': async (tx, { uuid }) => {
+          if (uuid === 'run-7') throw new Error('poison')
+          await tx.query('INSERT INTO seen VALUES ($1)', [uuid])
+          return uuid === 'run-9' ? 'unknown' : 'done'
+        },
+      }
+      center = await openReceiver(db, { handlers: [pick] })
+      const bodies = Array.from({ length: 120 }, (_, index) =>
+        example('meeting.started', object => (object['uuid'] = `run-${index}`)),
+      )
+      await Promise.all(bodies.map(body => center.deliver(body)))
+
+      await center.worker.drain()
+
+      const states = (await center.inbox()).map(row => row.state)
+      expect(states.filter(state => state === 'applied')).toHaveLength(118)
+      expect((await seen()).filter(what => what !== 'run-9')).toHaveLength(118)
+      expect(new Set(await seen()).size).toBe(119)
+      expect(await db.read.countBy(Job, { state: 'dead' })).toBe(1)
     })
 
     it('looks again for a meeting that is not known yet', async () => {

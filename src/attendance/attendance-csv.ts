@@ -23,7 +23,9 @@ export function attendanceCsv({ learners, guests, others }: SessionAttendance, z
       'Present',
       ...times(each, zone),
     ]),
-    ...guests.map(each => [each.name, null, each.email, 'Zoom guest', 'Present', ...times(each, zone)]),
+    ...guests
+      .filter(each => !each.decision)
+      .map(each => [each.name, null, each.email, 'Zoom guest', 'Present', ...times(each, zone)]),
   ]
   return stringify([COLUMNS, ...rows.map(row => row.map(harmless))], {
     bom: true,

@@ -22,7 +22,9 @@ export class AttendanceController {
   csv: RequestHandler<{ id: string }> = async (req, res) => {
     const { actor, center } = signedInVisit(res)
     const session = await this.deps.visible(actor, req.params.id)
-    const text = attendanceCsv(await this.deps.service.report(session), center.timeZone)
+    const report = await this.deps.service.report(session)
+    if (!report) throw new NotFound('This attendance')
+    const text = attendanceCsv(report, center.timeZone)
     res
       .type('text/csv')
       .attachment(`attendance-${dayOf(session.startsAt, center.timeZone)}.csv`)
@@ -46,8 +48,8 @@ export class AttendanceController {
   private async facts(actor: Actor, params: { id: string; guest: string }): Promise<Facts> {
     const session = await this.deps.visible(actor, params.id)
     const report = await this.deps.service.report(session)
-    const guest = report.guests.find(each => each.id === params.guest)
-    if (!guest) throw new NotFound('This guest')
+    const guest = report?.guests.find(each => each.id === params.guest)
+    if (!report || !guest) throw new NotFound('This guest')
     return { session, report, guest }
   }
 }

@@ -42,6 +42,7 @@ export class AttendanceChecks {
     const session = await this.db.read.findOneBy(Session, { id, institutionId })
     if (!session?.meetingId) return
     const marks = await this.marksOf(session)
+    if (!marks) return
     await this.db.write(async tx => {
       await keepMarks(tx, session, marks)
       await tx.save(tx.create(AttendanceCheck, { sessionId: id, institutionId, checkedAt: this.clock.now() }))
@@ -64,7 +65,8 @@ export class AttendanceChecks {
     })
   }
 
-  private async marksOf(session: Session): Promise<NewMark[]> {
+  /** Null while Zoom cannot be asked in the host's name: the periodic work comes back to it. */
+  private async marksOf(session: Session): Promise<NewMark[] | null> {
     try {
       const api = await this.hostApi(session)
       const marks: NewMark[] = []
@@ -72,8 +74,8 @@ export class AttendanceChecks {
         marks.push(...(await staysOf(api, uuid)).flatMap(marksFrom(uuid)))
       return marks
     } catch (error) {
-      // Without Zoom's list the events are all there is.
-      if (IN_VAIN.some(kind => error instanceof kind)) return []
+      if (REFUSALS.some(kind => error instanceof kind)) return []
+      if (SET_BACKS.some(kind => error instanceof kind)) return null
       throw error
     }
   }
@@ -97,4 +99,6 @@ const marksFrom =
     return who.leftAt ? [join, { runUuid, who, kind: 'leave', at: who.leftAt }] : [join]
   }
 
-const IN_VAIN = [ZoomNotUsable, GrantRefused, ZoomAppBroken, ScopesMissing, MeetingGone, ZoomRefused]
+// The plan has no such list, or the meeting is too old: the events are all there is.
+const REFUSALS = [MeetingGone, ZoomRefused]
+const SET_BACKS = [ZoomNotUsable, GrantRefused, ZoomAppBroken, ScopesMissing]

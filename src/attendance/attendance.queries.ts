@@ -29,11 +29,15 @@ const MOST_OTHERS = 300
 export class AttendanceQueries {
   constructor(private readonly db: Database) {}
 
-  async facts(institutionId: string, sessionId: string): Promise<AttendanceFacts> {
+  /** Null when the meeting never ran: there is nothing to attend, and the roster is not read. */
+  async facts(institutionId: string, sessionId: string): Promise<AttendanceFacts | null> {
     const where = { institutionId, sessionId }
-    const [marks, runs, roster, choices] = await Promise.all([
+    const [marks, runs] = await Promise.all([
       this.db.read.find(AttendanceMark, { where, take: MOST_MARKS }),
       this.db.read.findBy(MeetingRun, where),
+    ])
+    if (marks.length === 0 && runs.length === 0) return null
+    const [roster, choices] = await Promise.all([
       this.roster(institutionId, sessionId),
       this.db.read.findBy(ParticipantChoice, where),
     ])

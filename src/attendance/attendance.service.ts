@@ -20,9 +20,10 @@ export class AttendanceService {
     private readonly queries: AttendanceQueries,
   ) {}
 
-  async report(session: Attended & Pick<Session, 'id' | 'institutionId'>): Promise<SessionAttendance> {
+  /** Null when the meeting never ran. */
+  async report(session: Attended & Pick<Session, 'id' | 'institutionId'>): Promise<SessionAttendance | null> {
     const facts = await this.queries.facts(session.institutionId, session.id)
-    return reportOf(facts, session, this.clock.now())
+    return facts && reportOf(facts, session, this.clock.now())
   }
 
   /**
@@ -35,10 +36,10 @@ export class AttendanceService {
     session: Attended & Pick<Session, 'id' | 'institutionId'>,
     choice: { guestId: string; personId: string | null },
   ): Promise<void> {
-    const { guests, learners } = await this.report(session)
-    const guest = guests.find(each => each.id === choice.guestId)
+    const report = await this.report(session)
+    const guest = report?.guests.find(each => each.id === choice.guestId)
     if (!guest) throw new NotFound('This guest')
-    const isOnRoster = learners.some(learner => learner.person.personId === choice.personId)
+    const isOnRoster = report!.learners.some(learner => learner.person.personId === choice.personId)
     if (choice.personId !== null && !isOnRoster) throw new NotFound('This person')
     await this.db.write(async tx => {
       await this.keep(tx, actor, session.id, guest.participantKey, choice.personId)

@@ -3,7 +3,7 @@ import type { AttendanceService, SessionAttendance } from '../attendance'
 import type { ConnectionFacts, ConnectionsQueries } from '../connections'
 import type { Clock } from '../lib/clock'
 import type { RecordingQueries, SessionRecordings } from '../recordings'
-import { hasEnded, isLive, mayManage, type RosterPage, type SessionQueries, type SessionRow } from '../sessions'
+import { mayManage, type RosterPage, type SessionQueries, type SessionRow } from '../sessions'
 import type { Visit } from '../web'
 import type { EntryWishes } from './entry.forms'
 
@@ -16,7 +16,7 @@ export interface EntryFacts {
   /** Hosts it, or is an admin: sees who was there. */
   isStaff: boolean
   host: ConnectionFacts | null
-  /** For staff, and only when the session is on Zoom. */
+  /** For staff, and only once the meeting ran. */
   report: SessionAttendance | null
 }
 
@@ -72,9 +72,5 @@ export class EntryReader {
   }
 }
 
-/** Attendance stands on the page from the moment somebody is in the meeting, or could have been. */
-export function showsAttendance({ report, session, now }: EntryFacts): boolean {
-  if (!report || session.cancelledAt) return false
-  const wasThere = report.guests.length + report.others.length > 0 || report.learners.some(each => each.joinedAt)
-  return wasThere || isLive(session, now) || (hasEnded(session, now) && session.startedAt !== null)
-}
+/** Attendance stands on the page from the moment somebody was in the meeting. */
+export const showsAttendance = ({ report, session }: EntryFacts): boolean => report !== null && !session.cancelledAt

@@ -1,6 +1,6 @@
 import type { HostApi } from '../attendance'
 import type { Database } from '../database'
-import { NotFound } from '../errors'
+import { NotFound, Unavailable } from '../errors'
 import type { SecretBox } from '../lib/secret-box'
 import { Session } from '../sessions'
 import type { Actor } from '../web'
@@ -24,6 +24,9 @@ export interface PlaybackDeps {
   assertVisible: AssertVisible
 }
 
+// Each one playing holds a connection to Zoom open.
+const MOST_AT_ONCE = 200
+
 interface Found {
   file: RecordingFile
   recording: Recording
@@ -31,6 +34,8 @@ interface Found {
 
 /** Plays recordings from Zoom, in the host's name: neither Zoom's address nor a token ever reaches a browser. */
 export class Playback {
+  private playing = 0
+
   constructor(private readonly deps: PlaybackDeps) {}
 
   /** A file that this person may play now. @throws NotFound */
@@ -46,7 +51,20 @@ export class Playback {
    * @param range a `Range` header of one range
    * @throws ZoomNotUsable, DownloadRefused, ZoomUnavailable and others, with words for the person
    */
-  async open({ file, recording }: Found, range: string | undefined): Promise<Download> {
+  async open(found: Found, range: string | undefined): Promise<Download> {
+    if (this.playing >= MOST_AT_ONCE) throw new Unavailable('Many recordings are playing. Try again in a minute.')
+    this.playing += 1
+    try {
+      const download = await this.openAtZoom(found, range)
+      download.body.once('close', () => (this.playing -= 1))
+      return download
+    } catch (error) {
+      this.playing -= 1
+      throw error
+    }
+  }
+
+  private async openAtZoom({ file, recording }: Found, range: string | undefined): Promise<Download> {
     const session = await this.deps.db.read.findOneByOrFail(Session, { id: recording.sessionId })
     const api = await this.deps.hostApi(session)
     try {

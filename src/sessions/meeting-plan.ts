@@ -44,9 +44,13 @@ export function fingerprintOf(plan: MeetingPlan): string {
     .digest('hex')
 }
 
-/** The part of a plan that a later edit may send again; a host's own choices in Zoom stay as they are. */
-export function changeOf({ topic, startsAt, minutes, timeZone, agenda }: MeetingPlan): Partial<MeetingPlan> {
-  return { topic, startsAt, minutes, timeZone, agenda }
+/**
+ * The part of a plan that a later edit may send again; a host's own choices in Zoom stay as they are. A start that has
+ * just passed becomes the next full minute: Zoom ignores a past one, and the old time would stand.
+ */
+export function changeOf({ topic, startsAt, minutes, timeZone, agenda }: MeetingPlan, now: Date): Partial<MeetingPlan> {
+  const nextMinute = new Date((wholeMinute(now) + 1) * 60_000)
+  return { topic, startsAt: startsAt > now ? startsAt : nextMinute, minutes, timeZone, agenda }
 }
 
 /** What Zoom shows otherwise than we planned it; each null where both agree, or Zoom does not say. */
@@ -61,13 +65,18 @@ export function differenceOf(
   plan: Pick<MeetingPlan, 'topic' | 'startsAt' | 'minutes'>,
   meeting: Pick<MeetingSummary, 'topic' | 'startsAt' | 'minutes'>,
 ): Difference {
-  const moved = meeting.startsAt !== null && wholeMinute(meeting.startsAt) !== wholeMinute(plan.startsAt)
+  const moved = meeting.startsAt !== null && minutesApart(meeting.startsAt, plan.startsAt) >= MOVED_BY_MINUTES
   return {
     startsAt: moved ? meeting.startsAt : null,
     minutes: meeting.minutes !== null && meeting.minutes !== plan.minutes ? meeting.minutes : null,
     topic: meeting.topic !== '' && meeting.topic.trim() !== plan.topic.trim() ? meeting.topic.slice(0, 200) : null,
   }
 }
+
+// Less is the next full minute that Zoom was told instead of one that had passed.
+const MOVED_BY_MINUTES = 3
+
+const minutesApart = (one: Date, other: Date): number => Math.abs(wholeMinute(one) - wholeMinute(other))
 
 export const NO_DIFFERENCE: Difference = { startsAt: null, minutes: null, topic: null }
 

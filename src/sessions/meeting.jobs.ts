@@ -68,7 +68,7 @@ export class MeetingJobs {
       const plan = await records.planOf(session)
       if (fingerprintOf(plan) === session.sentPlan) return
       await this.talk(session, async zoom => {
-        await zoom.changeMeeting(session.meetingId, changeOf(plan))
+        await zoom.changeMeeting(session.meetingId, changeOf(plan, this.deps.clock.now()))
         await records.update(session, current => current.noteSent(fingerprintOf(plan)))
       })
     })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  changeOf,
   differenceOf,
   fingerprintOf,
   isSame,
@@ -63,6 +64,16 @@ describe('the plan of a meeting', () => {
     expect(isSame(differenceOf(plan, same))).toBe(true)
     expect(differenceOf(plan, moved)).toEqual({ startsAt: moved.startsAt, minutes: 60, topic: null })
     expect(isSame(differenceOf(plan, { topic: '', startsAt: null, minutes: null }))).toBe(true)
+  })
+
+  it('names the next full minute when its start has just passed, for Zoom ignores a past one; that is no difference', () => {
+    const plan = meetingPlanOf(session())
+    const before = changeOf(plan, new Date('2026-12-02T20:29:59Z'))
+    const after = changeOf(plan, new Date('2026-12-02T20:30:20Z'))
+
+    expect(before.startsAt).toEqual(plan.startsAt)
+    expect(after.startsAt).toEqual(new Date('2026-12-02T20:31:00Z'))
+    expect(isSame(differenceOf(plan, { topic: '', startsAt: after.startsAt!, minutes: null }))).toBe(true)
   })
 })
 

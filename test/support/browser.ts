@@ -32,7 +32,8 @@ export const openBrowser = (): Promise<Browser> => chromium.launch({ executableP
 export interface Window {
   context: BrowserContext
   page: Page
-  /** Refusals by the content security policy, script errors and failed loads. */
+  hasScripts: boolean
+  /** Refusals by the content security policy, script errors, failed loads and failed pages. */
   troubles: string[]
 }
 
@@ -41,26 +42,66 @@ export async function openWindow(
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<Window> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-  const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(15_000)
   const troubles: string[] = []
-  page.on('pageerror', error => troubles.push(`script error on ${page.url()}: ${error.message}`))
-  page.on('console', message => {
-    // A page that answers 401, 404 or 422 on purpose is reported by the browser as a failed load of itself.
-    const isOnPurpose = /status of 4\d\d/.test(message.text())
-    if (message.type() === 'error' && !isOnPurpose) troubles.push(`${page.url()}: ${message.text()}`)
-  })
-  return { context, page, troubles }
+  context.on('page', page => watch(page, troubles))
+  const hasScripts = options.javaScriptEnabled !== false
+  return { context, page: await context.newPage(), hasScripts, troubles }
 }
 
-/** What axe finds wrong with the page as it stands, by WCAG 2.2 A and AA and its own best practices. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+function watch(page: Page, troubles: string[]): void {
+  page.on('pageerror', error => troubles.push(`script error on ${page.url()}: ${error.message}`))
+  page.on('console', message => {
+    // The browser reports every answer of 400 and more as a failed load; which of them are wrong is judged below.
+    const isAnswer = /^Failed to load resource: the server responded/.test(message.text())
+    if (message.type() === 'error' && !isAnswer) troubles.push(`${page.url()}: ${message.text()}`)
+  })
+  page.on('response', answer => {
+    // A page may answer 403, 404 or 422 on purpose; what it is made of may not be missing, and nothing may fail.
+    const isPage = answer.request().isNavigationRequest()
+    if (answer.status() >= (isPage ? 500 : 400))
+      troubles.push(`${page.url()}: ${answer.request().method()} ${answer.url()} answered ${answer.status()}`)
+  })
+}
+
+/**
+ * What axe finds wrong with the page as it stands, by WCAG 2.2 A and AA and its own best practices. Needs scripts.
+ * @param rules only these, by axe's names; all when left out
+ */
+export async function accessibilityProblems(page: Page, rules?: readonly string[]): Promise<string[]> {
+  const options = { resultTypes: ['violations'], ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}) }
+  const isLoaded = await page.evaluate<boolean>('!!window.axe')
+  if (!isLoaded) await page.evaluate(`(() => { const module = { exports: {} }; ${AXE}; })()`)
   const result = await page.evaluate<{
     violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[]
-  }>(
-    `(() => { if (!window.axe) { const module = { exports: {} }; ${AXE}; } return window.axe.run(document, { resultTypes: ['violations'] }) })()`,
-  )
+  }>(`window.axe.run(document, ${JSON.stringify(options)})`)
   return result.violations.flatMap(each =>
     each.nodes.map(node => `${page.url()} ${each.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
   )
+}
+
+const FACTS = `({
+  headings: [...document.querySelectorAll('h1')].filter(each => each.checkVisibility()).length,
+  dead: matchMedia('(scripting: none)').matches ? [...document.querySelectorAll('.needs-js')].filter(each => each.checkVisibility()).length : 0,
+  leaks: document.body.innerText.match(/.{0,30}(\\bundefined\\b|\\[object |\\bNaN\\b|Invalid (Date|DateTime)).{0,30}/g) ?? [],
+  sideways: document.documentElement.scrollWidth - window.innerWidth,
+  title: document.title,
+})`
+
+/** What no page may have: no or several main headings, values that leaked, sideways scroll, controls that do nothing. */
+export async function oddities(page: Page): Promise<string[]> {
+  const { headings, dead, leaks, sideways, title } = await page.evaluate<{
+    headings: number
+    dead: number
+    leaks: string[]
+    sideways: number
+    title: string
+  }>(FACTS)
+  return [
+    ...(headings === 1 ? [] : [`${headings} main headings`]),
+    ...(dead === 0 ? [] : [`${dead} controls that need scripts`]),
+    ...leaks.map(leak => `shows “${leak}”`),
+    ...(sideways > 0 ? [`scrolls ${sideways} pixels sideways at ${page.viewportSize()?.width}`] : []),
+    ...(title.trim() ? [] : ['has no title']),
+  ].map(problem => `${page.url()}: ${problem}`)
 }

@@ -74,6 +74,9 @@ describe('staff sees who was there', () => {
     expect(rows(instructor)[1]).toMatch(/Ben Whitaker.*was “iPhone \(2\)” ChangePresent/)
     expect(instructor.text).toContain('said that the Zoom guest “iPhone (2)” was Ben Whitaker')
     expect(instructor.text).not.toContain('matches no one')
+    const table = await (await instructor.ask(`/sessions/${sessionId}/attendance.csv`)).text()
+    expect(table).toMatch(/"Ben Whitaker",.*"Present"/)
+    expect(table).not.toContain('iPhone')
 
     await instructor.follow('Change who “iPhone (2)” was')
     await instructor.submit('Save', { 'It was': 'Somebody else' })

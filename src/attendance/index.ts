@@ -22,6 +22,7 @@ export { hostApiOf, type HostApi } from './meeting-host'
 export { ParticipantChoice } from './participant-choice.entity'
 export type { SessionAttendance } from './report'
 export { sessionOfRun, type ToldRun } from './session-of-run'
+export { visibleText } from './visible-text'
 
 export interface AttendanceDeps {
   db: Database

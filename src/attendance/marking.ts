@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
 import type { Session } from '../sessions'
 import { AttendanceMark } from './attendance-mark.entity'
+import { visibleText } from './visible-text'
 
 /** Who came or went, as far as Zoom says. */
 export interface Somebody {
@@ -31,7 +32,7 @@ export async function keepMarks(
   const rows = marks.map(({ runUuid, who, kind, at }) => ({
     ...{ id: randomUUID(), institutionId, sessionId, runUuid, kind, at },
     participantKey: keyOf(who).slice(0, 200),
-    name: shown(who.name),
+    name: visibleText(who.name).slice(0, 200) || null,
     email: who.email,
     zoomUserId: who.zoomUserId,
   }))
@@ -49,8 +50,3 @@ export async function keepMarks(
 // Zoom's number of the participation stands in events and in lists alike; the others are for what lacks it.
 const keyOf = ({ participantId, participantUuid, zoomUserId, email, name }: Somebody): string =>
   participantId ?? participantUuid ?? zoomUserId ?? email ?? name
-
-// Letters that cannot be seen, or turn the line around, would let a name look like another.
-const UNSEEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
-
-const shown = (name: string): string | null => name.replace(UNSEEN, ' ').trim().slice(0, 200) || null

@@ -2,8 +2,9 @@ import type { AttendanceView } from '../attendance'
 import { presentAttendance } from '../attendance'
 import { dayOf, isoWithOffset } from '../lib/time-zone'
 import { presentSessionRecording, type RecordingView } from '../recordings'
-import { hasEnded, isLive, type RosterLine } from '../sessions'
-import { definePage, definePart, initials, type Links, type Page } from '../web'
+import { hasEnded, isLive } from '../sessions'
+import { definePage, definePart, type Links, type Page } from '../web'
+import { presentDetails, type EntryDetails } from './entry-details.view'
 import { presentHead, type EntryHead } from './entry-head.view'
 import { showsAttendance, type EntryFacts, type EntryPageFacts } from './entry.facts'
 import { shortMoment } from './entry-words'
@@ -44,13 +45,6 @@ export interface EntryAttendance extends AttendanceView {
   page: { text: string; previous: string | null; next: string | null } | null
 }
 
-export interface EntryDetails {
-  facts: { name: string; value: string }[]
-  /** For staff: the permanent address by which learners come in. */
-  gateLink: string | null
-  roster: { learners: (RosterLine & { initials: string })[]; nextHref: string | null } | null
-}
-
 const ROWS = 50
 const HOUR_MS = 3_600_000
 
@@ -72,7 +66,7 @@ export function presentEntry(facts: EntryPageFacts, links: Links, hourMs: number
     attendance,
     attendanceSrc:
       attendance && isLive(session, now) ? `${base}/live/attendance?people=${facts.wishes.people + 1}` : null,
-    details: detailsOf(facts, links),
+    details: presentDetails(facts, links),
     activity: facts.activity.map(({ at, who, sentence }) => ({
       iso: isoWithOffset(at, visit.center.timeZone),
       time: shortMoment(at, now, visit.center.timeZone),
@@ -140,32 +134,4 @@ function tabsOf(recording: RecordingView | null, attendance: EntryAttendance | n
     ...(isStaff ? [{ href: '#activity', text: 'Activity' }] : []),
   ]
   return tabs.length === 1 ? [] : tabs.map((tab, index) => ({ ...tab, current: index === 0 }))
-}
-
-function detailsOf({ session, roster, host, isStaff }: EntryPageFacts, links: Links): EntryDetails {
-  return {
-    facts: [
-      { name: 'Program', value: session.programName },
-      { name: 'Room', value: session.roomName },
-      { name: 'Instructor', value: session.instructorName },
-      { name: 'Learners', value: String(session.learnerCount) },
-      ...(session.onZoom && session.meetingId ? [{ name: 'Meeting ID', value: spaced(session.meetingId) }] : []),
-      ...(isStaff && session.onZoom ? [{ name: 'Zoom account', value: accountWords(host) }] : []),
-    ],
-    gateLink: isStaff && session.onZoom ? links.absolute(`/sessions/${session.id}/join`) : null,
-    roster: roster && {
-      learners: roster.learners.map(learner => ({ ...learner, initials: initials(learner.name) })),
-      nextHref: roster.next && `/sessions/${session.id}?after=${encodeURIComponent(roster.next)}#details`,
-    },
-  }
-}
-
-/** `823 4410 9921`, as Zoom writes it. */
-const spaced = (id: string): string => id.replace(/^(\d{3})(\d{3,4})(\d+)$/, '$1 $2 $3')
-
-const PLANS = { basic: 'Basic plan', licensed: 'Licensed' }
-
-function accountWords(host: EntryFacts['host']): string {
-  if (!host?.zoomEmail) return 'Not connected'
-  return [host.zoomEmail, host.plan && PLANS[host.plan]].filter(Boolean).join(', ')
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
 import type { SecretBox, SealedPlace } from '../lib/secret-box'
-import { Session } from '../sessions'
+import type { Session } from '../sessions'
 import type { MeetingRecordings, RecordingFile as ZoomFile } from '../zoom'
-import { isPlayable, mainParts, transcriptsIn } from './main-video.policy'
 import { RecordingFile, type FilePlace } from './recording-file.entity'
-import { Recording, type RecordingProgress } from './recording.entity'
+import { Recording } from './recording.entity'
+import { settle, tellSession } from './settling'
 
 /** The session a recording belongs to. */
 export type Recorded = Pick<Session, 'id' | 'institutionId' | 'startsAt'>
@@ -45,7 +45,7 @@ export class Landing {
     if (found.files.length > MOST_FILES) return null
     const recording = await this.recordingOf(tx, session, found.uuid, found.startedAt)
     for (const file of found.files.filter(isBelievable)) await this.landFile(tx, recording, file, from)
-    await this.settle(tx, recording)
+    await settle(tx, recording)
     return recording.id
   }
 
@@ -53,7 +53,7 @@ export class Landing {
   async expect(tx: EntityManager, session: Recorded, { uuid, startedAt, endedAt }: EndedRun): Promise<string> {
     const recording = await this.recordingOf(tx, session, uuid, startedAt)
     await tx.update(Recording, { id: recording.id }, { endedAt, startedAt: startedAt ?? recording.startedAt })
-    await this.settle(tx, recording)
+    await settle(tx, recording)
     return recording.id
   }
 
@@ -71,13 +71,13 @@ export class Landing {
     const files = await tx.findBy(RecordingFile, { recordingId: id })
     for (const file of files.filter(each => named.size === 0 || named.has(each.fileKey)))
       if (!file.placeAt || file.placeAt < at) await tx.update(RecordingFile, { id: file.id }, { place, placeAt: at })
-    await this.settle(tx, await tx.findOneByOrFail(Recording, { id }))
+    await settle(tx, await tx.findOneByOrFail(Recording, { id }))
   }
 
   /** Nothing came, and nothing will. */
   async giveUp(tx: EntityManager, recording: Pick<Recording, 'id' | 'sessionId'>): Promise<void> {
     await tx.update(Recording, { id: recording.id, progress: 'processing' }, { progress: 'missing' })
-    await this.tellSession(tx, recording.sessionId)
+    await tellSession(tx, recording.sessionId)
   }
 
   private async recordingOf(
@@ -122,40 +122,6 @@ export class Landing {
       }),
     )
   }
-
-  private async settle(tx: EntityManager, { id, sessionId, progress }: Recording): Promise<void> {
-    const files = await tx.findBy(RecordingFile, { recordingId: id })
-    await tx.update(
-      Recording,
-      { id },
-      {
-        progress: progressOf(files, progress),
-        seconds: mainParts(files).reduce((sum, file) => sum + lengthOf(file), 0),
-        hasTranscript: transcriptsIn(files).length > 0,
-      },
-    )
-    await this.tellSession(tx, sessionId)
-  }
-
-  // The calendar reads it from the session's own row.
-  private async tellSession(tx: EntityManager, id: string): Promise<void> {
-    const all = await tx.find(Recording, { select: { id: true, progress: true }, where: { sessionId: id } })
-    const has = (progress: RecordingProgress): boolean => all.some(each => each.progress === progress)
-    await tx.update(
-      Session,
-      { id },
-      { recordingState: has('ready') ? 'ready' : has('processing') ? 'processing' : 'none' },
-    )
-  }
 }
-
-function progressOf(files: readonly RecordingFile[], before: RecordingProgress): RecordingProgress {
-  if (mainParts(files).length > 0) return 'ready'
-  if (files.some(file => isPlayable(file) && file.place !== 'here')) return 'removed'
-  return before === 'missing' ? 'missing' : 'processing'
-}
-
-const lengthOf = ({ startedAt, endedAt }: RecordingFile): number =>
-  startedAt && endedAt ? Math.round((endedAt.getTime() - startedAt.getTime()) / 1000) : 0
 
 const isBelievable = ({ startedAt, endedAt }: ZoomFile): boolean => !startedAt || !endedAt || endedAt >= startedAt

@@ -1,3 +1,5 @@
+import { visibleText } from '../attendance'
+
 /** One line of a transcript. */
 export interface Cue {
   /** Seconds from the start of the recording. */
@@ -55,11 +57,8 @@ function spoken(line: string): Pick<Cue, 'speaker' | 'text'> {
 }
 
 function plain(text: string): string {
-  return text
-    .replace(/<[^>]*>/g, '')
-    .replace(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole)
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
+  const words = text.replace(/<[^>]*>/g, '').replace(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole)
+  return visibleText(words.replace(/\s+/g, ' '))
 }
 
 function seconds(time: string): number {

@@ -22,6 +22,12 @@ describe('a transcript of Zoom is read', () => {
     expect(parseWebVtt(file)).toEqual([{ from: 62.5, to: 63.5, speaker: 'Amara Nwosu', text: 'I see <three> & more' }])
   })
 
+  it('without letters that hide or turn the line around', () => {
+    const [cue] = parseWebVtt('WEBVTT\n\n00:01.000 --> 00:02.000\n\u202egnp.exe: a\u0007b\u2066c\n')
+
+    expect(cue).toMatchObject({ speaker: 'gnp.exe', text: 'a b c' })
+  })
+
   it('and of what is none, nothing is', () => {
     for (const text of ['', '<!doctype html><p>Sign in</p>', '{"code":124}', 'WEBVTT', '\u0000\u0001'])
       expect(parseWebVtt(text)).toEqual([])

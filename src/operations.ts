@@ -1,3 +1,4 @@
+import { rotateKeys, type Rotated } from './database'
 import { hashPassword } from './people'
 import type { Parts } from './parts'
 import { setUpPractice } from './practice'
@@ -23,6 +24,8 @@ export interface Operations {
   jobs(): Promise<Record<string, number>>
   /** Compares all derived state with Zoom now. */
   reconcile(): Promise<string[]>
+  /** Seals every stored secret anew with the newest key; an interrupted run is finished by the next. */
+  rotateKeys(): Promise<Rotated[]>
   /** The URL table with the action each route needs. */
   readonly routes: Parts['routes']
   /** Runs every job that is due, for tests. */
@@ -47,6 +50,7 @@ export function createOperations(parts: Parts): Operations {
       await parts.worker.drain()
       return done
     },
+    rotateKeys: () => rotateKeys(parts.db, parts.box),
     routes: parts.routes,
     drain: () => parts.worker.drain(),
     simulator: parts.simulator,

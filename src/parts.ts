@@ -187,6 +187,7 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
     applied,
     routes: table.entries,
     db,
+    box,
     outbox,
     zoomApp,
     connections,

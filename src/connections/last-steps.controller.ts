@@ -78,6 +78,7 @@ export class LastStepsController {
     const app = await this.zoomApp.find(actorOf(res).institutionId)
     const setUp = frameSetUp(app, step, this.clock.now())
     const { marketplaceHref } = this.addresses
-    return { title: `Set up Zoom: ${setUp.title}`, section: 'zoom', setUp, marketplaceHref, form: emptyForm() }
+    const wording = app?.wording ?? 'today'
+    return { title: `Set up Zoom: ${setUp.title}`, section: 'zoom', setUp, marketplaceHref, wording, form: emptyForm() }
   }
 }

@@ -45,6 +45,11 @@ const COMMANDS: Record<string, Command> = {
     what: 'compares everything with Zoom now',
     run: async simcenter => ({ done: await simcenter.operations.reconcile() }),
   },
+  'rotate-keys': {
+    flags: '',
+    what: 'seals every stored secret anew with the first of SECRET_KEYS',
+    run: async simcenter => ({ rotated: await simcenter.operations.rotateKeys() }),
+  },
 }
 
 function text(flags: Flags, name: string): string {

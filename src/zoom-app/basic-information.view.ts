@@ -1,4 +1,5 @@
 import { definePage } from '../web'
+import { addressChecks, type CheckRow } from './address-checks'
 import { problemWords } from './app-problem'
 import { ago } from './moments'
 import { savedKey, type SavedKey } from './saved-key'
@@ -13,8 +14,7 @@ interface Note {
 
 export interface BasicInformationPage extends SetUpPage {
   redirectUrl: string
-  /** Why Zoom would not take the address, whatever is pasted. */
-  addressNote: Note | null
+  addressChecks: CheckRow[]
   secretSaved: SavedKey | null
   check: Note
   checkedAgo: string | null
@@ -22,31 +22,22 @@ export interface BasicInformationPage extends SetUpPage {
 
 export const basicInformationPage = definePage<BasicInformationPage>('zoom-app/basic-information')
 
-export function presentBasicInformation(app: ZoomApp | null, redirectUrl: string, now: Date) {
+/** @param host what the browser's address bar shows */
+export function presentBasicInformation(app: ZoomApp | null, { redirectUrl, host, asksPassword, now }: Scene) {
   return {
     redirectUrl,
-    addressNote: addressNote(redirectUrl),
-    secretSaved: savedKey(app?.clientSecretEnd, app?.clientSecretSavedAt, now),
+    addressChecks: addressChecks(app, redirectUrl, host, now),
+    secretSaved: savedKey(app?.clientSecretEnd, app?.clientSecretSavedAt, asksPassword, now),
     check: credentialsNote(app),
     checkedAgo: app?.credentialsCheckedAt ? ago(app.credentialsCheckedAt, now) : null,
   }
 }
 
-function addressNote(redirectUrl: string): Note | null {
-  const { protocol, hostname } = new URL(redirectUrl)
-  if (protocol === 'https:') return null
-  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
-  return isHere
-    ? {
-        kind: 'info',
-        title: 'This address works on this computer only.',
-        text: 'That is fine for practice. For real use, start the program with the public https address.',
-      }
-    : {
-        kind: 'bad',
-        title: 'Zoom takes https addresses only.',
-        text: 'Whoever runs the server has to set the public address to one that begins with https.',
-      }
+interface Scene {
+  redirectUrl: string
+  host: string
+  asksPassword: boolean
+  now: Date
 }
 
 function credentialsNote(app: ZoomApp | null): Note {

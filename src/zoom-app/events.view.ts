@@ -32,10 +32,10 @@ export const EVENTS = [
   { name: 'recording.transcript_completed', why: 'The transcript arrives' },
 ] as const
 
-export const presentEvents = (app: ZoomApp | null, eventUrl: string, now: Date) => ({
+export const presentEvents = (app: ZoomApp | null, eventUrl: string, asksPassword: boolean, now: Date) => ({
   eventUrl,
   events: EVENTS,
-  tokenSaved: savedKey(app?.secretTokenEnd, app?.secretTokenSavedAt, now),
+  tokenSaved: savedKey(app?.secretTokenEnd, app?.secretTokenSavedAt, asksPassword, now),
   health: [validationRow(app, now), eventRow(app, now), ...signatureRows(app)],
 })
 

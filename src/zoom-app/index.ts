@@ -6,6 +6,9 @@ import type { Action } from '../people'
 import type { FlashNotes, Links, RouteTable } from '../web'
 import type { Zoom } from '../zoom'
 import { AppKeys } from './app-keys'
+import { KeysController } from './keys.controller'
+import { OwnPassword } from './own-password'
+import { SetUpPages } from './set-up-pages'
 import { SetUpController } from './set-up.controller'
 import { SetUpService } from './set-up.service'
 import { zoomAddresses } from './zoom-addresses'
@@ -35,26 +38,36 @@ export interface ZoomAppDeps {
 export function createZoomApp({ db, clock, box, zoom, activity, whenWorking, ...web }: ZoomAppDeps) {
   const keys = new AppKeys(box)
   const service = new ZoomAppService(db, clock, keys, whenWorking)
-  const setUp = new SetUpService(db, clock, zoom, activity, keys, service)
-  const controller = new SetUpController(service, setUp, zoomAddresses(web.links, zoom), clock, web)
-  return { service, addRoutes: (table: RouteTable<Action>) => addRoutes(table, controller) }
+  const addresses = zoomAddresses(web.links, zoom)
+  const setUp = new SetUpService(db, clock, zoom, activity, keys, service, addresses.healthUrl)
+  const frame = new SetUpPages(service, addresses, clock, web.links)
+  const pages = {
+    steps: new SetUpController(frame, setUp, web),
+    keys: new KeysController(frame, setUp, new OwnPassword(db), web.flash),
+  }
+  return { service, addRoutes: (table: RouteTable<Action>) => addRoutes(table, pages) }
+}
+
+interface Pages {
+  steps: SetUpController
+  keys: KeysController
 }
 
 // The steps “test” and “invite” need the admin's own connection: their pages are in connections/.
-function addRoutes(table: RouteTable<Action>, pages: SetUpController): RouteTable<Action> {
+function addRoutes(table: RouteTable<Action>, { steps, keys }: Pages): RouteTable<Action> {
   return table
-    .get('/zoom/setup', 'zoom.config.view', pages.goOn)
-    .get('/zoom/setup/who', 'zoom.config.view', pages.who)
-    .post('/zoom/setup/who', 'zoom.config.edit', pages.confirm('who'))
-    .get('/zoom/setup/create', 'zoom.config.view', pages.create)
-    .post('/zoom/setup/create', 'zoom.config.edit', pages.confirm('create'))
-    .get('/zoom/setup/manifest.json', 'zoom.config.view', pages.manifest)
-    .get('/zoom/setup/basic-information', 'zoom.config.view', pages.basicInformation)
-    .post('/zoom/setup/basic-information', 'zoom.config.edit', pages.saveCredentials)
-    .post('/zoom/setup/basic-information/check', 'zoom.config.test', pages.checkCredentials)
-    .get('/zoom/setup/scopes', 'zoom.config.view', pages.scopes)
-    .post('/zoom/setup/scopes/style', 'zoom.config.edit', pages.chooseStyle)
-    .get('/zoom/setup/events', 'zoom.config.view', pages.events)
-    .post('/zoom/setup/events', 'zoom.config.edit', pages.saveSecretToken)
-    .post('/zoom/setup/invite', 'zoom.config.edit', pages.confirm('invite'))
+    .get('/zoom/setup', 'zoom.config.view', steps.goOn)
+    .get('/zoom/setup/who', 'zoom.config.view', steps.who)
+    .post('/zoom/setup/who', 'zoom.config.edit', steps.confirm('who'))
+    .get('/zoom/setup/create', 'zoom.config.view', steps.create)
+    .post('/zoom/setup/create', 'zoom.config.edit', steps.confirm('create'))
+    .get('/zoom/setup/manifest.json', 'zoom.config.view', steps.manifest)
+    .get('/zoom/setup/basic-information', 'zoom.config.view', keys.basicInformation)
+    .post('/zoom/setup/basic-information', 'zoom.config.edit', keys.saveCredentials)
+    .post('/zoom/setup/basic-information/check', 'zoom.config.test', keys.check)
+    .get('/zoom/setup/scopes', 'zoom.config.view', steps.scopes)
+    .post('/zoom/setup/scopes/style', 'zoom.config.edit', steps.chooseStyle)
+    .get('/zoom/setup/events', 'zoom.config.view', keys.events)
+    .post('/zoom/setup/events', 'zoom.config.edit', keys.saveSecretToken)
+    .post('/zoom/setup/invite', 'zoom.config.edit', steps.confirm('invite'))
 }

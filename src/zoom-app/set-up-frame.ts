@@ -1,7 +1,7 @@
 import type { FormState, Page } from '../web'
 import { reportOf } from './permission-report'
 import { STEPS, stepStates, type Step, type StepState } from './set-up.policy'
-import type { ZoomApp } from './zoom-app.entity'
+import type { Wording, ZoomApp } from './zoom-app.entity'
 
 /** What stands around each step of the set-up: where it is among the seven. */
 export interface SetUpFrame {
@@ -17,6 +17,8 @@ export interface SetUpPage extends Page {
   setUp: SetUpFrame
   /** Zoom's own pages, in a new tab. */
   marketplaceHref: string
+  /** Whose words the step uses: today's pages of Zoom, or the older ones. */
+  wording: Wording
   form: FormState
 }
 

@@ -5,7 +5,7 @@ import { SimcenterError } from '../errors'
 import type { Clock } from '../lib/clock'
 import type { Secret } from '../lib/secret'
 import type { Actor } from '../web'
-import { ZoomAppBroken, type Zoom, type ZoomAppCredentials } from '../zoom'
+import { reachOwnAddress, ZoomAppBroken, type Zoom, type ZoomAppCredentials } from '../zoom'
 import type { AppKeys } from './app-keys'
 import { problemOf } from './app-problem'
 import { changeApp } from './change-app'
@@ -40,6 +40,7 @@ export class SetUpService {
     private readonly activity: ActivityLog,
     private readonly keys: AppKeys,
     private readonly app: ZoomAppService,
+    private readonly healthUrl: string,
   ) {}
 
   /**
@@ -56,7 +57,13 @@ export class SetUpService {
       await changeApp(tx, institutionId, change)
       await this.record(tx, actor, 'credentials', secret ? 'saved Client ID and secret' : 'saved the Client ID')
     })
-    await this.checkCredentials(institutionId)
+    await this.check(institutionId)
+  }
+
+  /** Shows the stored keys to Zoom, and looks whether this server is reached under its public address. */
+  async check(institutionId: string): Promise<void> {
+    const [reach] = await Promise.all([reachOwnAddress(this.healthUrl), this.checkCredentials(institutionId)])
+    await this.db.write(tx => changeApp(tx, institutionId, { reach, reachCheckedAt: this.clock.now() }))
   }
 
   /** Asks Zoom whether it knows Client ID and secret, and keeps the answer. Without them it does nothing. */

@@ -7,6 +7,8 @@ export interface ZoomAddresses {
   redirectUrl: string
   /** For Event notification endpoint URL. */
   eventUrl: string
+  /** Where this server tells that it is there. */
+  healthUrl: string
   /** Where Zoom's apps are made. */
   marketplaceHref: string
 }
@@ -14,6 +16,7 @@ export interface ZoomAddresses {
 export const zoomAddresses = (links: Links, zoom: Zoom): ZoomAddresses => ({
   redirectUrl: links.absolute('/zoom/callback'),
   eventUrl: links.absolute('/zoom/webhooks'),
+  healthUrl: links.absolute('/healthz'),
   marketplaceHref: marketplaceOf(zoom.hosts.webUrl),
 })
 

@@ -1,11 +1,26 @@
 import { Column, Entity } from 'typeorm'
 import { InstantColumn, JsonColumn, RefColumn } from '../database'
+import type { Reach } from '../zoom'
 
 /** What Zoom said when we showed it Client ID and secret. */
 export type CredentialsCheck = 'accepted' | 'refused' | 'unreachable'
 
 /** Zoom names its permissions in two ways: apps made before spring 2024 show the older ones. */
 export type ScopeStyle = 'classic' | 'granular'
+
+/** Which of Zoom's pages the set-up speaks of: those since spring 2024, or the older ones. */
+export type Wording = 'today' | 'older'
+
+/** Whether the institution pays for everybody's Zoom license, or each instructor has an account of their own. */
+export type Licensing = 'institution' | 'own'
+
+/** The call in which Zoom refused the app, for whoever asks Zoom's support. */
+export interface RefusedCall {
+  call: string
+  httpStatus: number | null
+  code: number | string | null
+  trackingId: string | null
+}
 
 /** One call of the test with an admin's own account. */
 export interface TestCall {
@@ -62,4 +77,19 @@ export class ZoomApp {
   @Column({ type: 'varchar', length: 40, nullable: true }) brokenCode!: string | null
   @Column({ type: 'varchar', length: 300, nullable: true }) brokenText!: string | null
   @InstantColumn({ nullable: true }) brokenSince!: Date | null
+  @JsonColumn({ nullable: true }) brokenTrace!: RefusedCall | null
+
+  /** Null: today's. */
+  @Column({ type: 'varchar', length: 10, nullable: true }) wording!: Wording | null
+  /** Null: not said yet. */
+  @Column({ type: 'varchar', length: 12, nullable: true }) licensing!: Licensing | null
+  /** Whether this server could reach itself under its public address. */
+  @Column({ type: 'varchar', length: 12, nullable: true }) reach!: Reach | null
+  @InstantColumn({ nullable: true }) reachCheckedAt!: Date | null
+  /** SHA-256 of the token in the link for whoever holds the Zoom rights. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) handOverHash!: string | null
+  @InstantColumn({ nullable: true }) handOverUntil!: Date | null
+  /** Set while an admin has switched Zoom off: then nothing is asked of Zoom. */
+  @InstantColumn({ nullable: true }) offSince!: Date | null
+  @RefColumn({ nullable: true }) offBy!: string | null
 }

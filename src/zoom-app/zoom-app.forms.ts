@@ -49,6 +49,9 @@ const key = (name: string, leastLength: number) =>
 // An empty field means: the one we have stays. Spaces alone are a slip of the hand.
 const kept = z.literal('').transform(() => null)
 
+// Only where a key is replaced, and only for people with a password here.
+const ownPassword = z.string().max(1000, 'This password is too long').default('')
+
 /**
  * Client ID and secret.
  * @param saved what is stored: with it, an empty secret field means no change
@@ -57,6 +60,7 @@ export const credentialsForm = (saved: { clientId: string | null; hasSecret: boo
   z
     .strictObject({
       clientId,
+      ownPassword,
       clientSecret: saved.hasSecret ? kept.or(key('Client secret', 8)) : key('Client secret', 8),
     })
     .refine(({ clientId, clientSecret }) => clientSecret !== clientId, {
@@ -70,10 +74,12 @@ export const credentialsForm = (saved: { clientId: string | null; hasSecret: boo
 
 /** The secret token of the event subscription. */
 export const secretTokenForm = (app: { clientId: string | null }) =>
-  z.strictObject({ secretToken: key('Secret token', 16) }).refine(({ secretToken }) => secretToken !== app.clientId, {
-    path: ['secretToken'],
-    error: 'This is the Client ID. The Secret token is under Features, Access',
-  })
+  z
+    .strictObject({ secretToken: key('Secret token', 16), ownPassword })
+    .refine(({ secretToken }) => secretToken !== app.clientId, {
+      path: ['secretToken'],
+      error: 'This is the Client ID. The Secret token is under Features, Access',
+    })
 
 export const scopeStyleForm = z.strictObject({ style: z.enum(['classic', 'granular'], 'Choose one of the two') })
 

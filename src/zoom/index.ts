@@ -1,6 +1,7 @@
 export { answerChallenge, sign, verifySignature, type SignedRequest } from './zoom-signature'
 export { checkPermissions, type PermissionCheck, type PermissionReport, type Spelling } from './zoom-scopes'
 export { ConsentRefused, ZoomStrategy, type ConsentRefusal, type ConsentStore, type ZoomFlow } from './zoom-strategy'
+export { reachOwnAddress, type Reach } from './own-address'
 export { createZoom, type CreateZoomOptions, type Zoom } from './zoom'
 export {
   DownloadRefused,

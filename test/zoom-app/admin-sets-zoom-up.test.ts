@@ -1,4 +1,5 @@
 import { Activity } from '../../src/activity'
+import { Credential } from '../../src/people'
 import { ZoomApp } from '../../src/zoom-app'
 import { openCenter, type Center } from '../support/center'
 import type { Visitor } from '../support/visitor'
@@ -28,9 +29,15 @@ const appAtZoom = (wish: object = {}) =>
 const row = () => center.db.read.findOneByOrFail(ZoomApp, { institutionId: center.institutionId })
 const steps = () => admin.select('.steps li').map(text => text.replace(/^\d\s*/, ''))
 
-async function enterKeys(clientId: string, clientSecret = SECRET): Promise<void> {
+const PASSWORD = 'practice-makes-perfect'
+
+async function enterKeys(clientId: string, clientSecret = SECRET, password = PASSWORD): Promise<void> {
   await admin.open('/zoom/setup/basic-information')
-  await admin.submit('Save and check', { 'Client ID': clientId, 'Client secret': clientSecret })
+  const isSaved = admin.text.includes('Replace it')
+  const keys = isSaved
+    ? { 'New Client secret': clientSecret, 'Your own password': password }
+    : { 'Client secret': clientSecret }
+  await admin.submit('Save and check', { 'Client ID': clientId, ...keys })
 }
 
 describe('The set-up', () => {
@@ -92,7 +99,7 @@ describe('The set-up', () => {
       expect(admin.html).not.toContain(TOKEN)
     }
     await admin.open('/zoom/setup/basic-information')
-    expect(admin.text).toContain(`••••${SECRET.slice(-4)} saved just now`)
+    expect(admin.text).toContain(`Saved just now, ends in …${SECRET.slice(-4)}`)
     const stored = JSON.stringify([await row(), await center.db.read.find(Activity)])
     expect(stored).not.toContain(SECRET)
     expect(stored).not.toContain(TOKEN)
@@ -105,6 +112,47 @@ describe('The set-up', () => {
     await enterKeys(app.clientId, '')
     expect(admin.status).toBe(200)
     expect((await row()).clientSecret).toBe(before.clientSecret)
+  })
+
+  it.each([
+    ['', 'Enter your own password'],
+    ['not-my-password', 'This is not your password for this center'],
+  ])('replaces no key without the admin’s own password: %j', async (password, message) => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': TOKEN })
+    const before = await row()
+
+    await admin.submit('Save', { 'New Secret token': 'anotherSecretToken_1234', 'Your own password': password })
+    expect([admin.status, admin.errors]).toEqual([422, [message]])
+    await enterKeys(app.clientId, 'AnotherSecret0123456789abcdefghi', password)
+    expect([admin.status, admin.errors]).toEqual([422, [message]])
+    expect(admin.attr('#ownPassword', 'value') ?? '').toBe('')
+
+    expect(await row()).toMatchObject({ clientSecret: before.clientSecret, secretToken: before.secretToken })
+  })
+
+  it('asks nobody for a password who has none here', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId)
+    await center.db.write(tx => tx.delete(Credential, { institutionId: center.institutionId }))
+    await admin.open('/zoom/setup/basic-information')
+    expect(admin.text).not.toContain('Your own password')
+    await admin.submit('Save and check', { 'New Client secret': SECRET })
+    expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
+  })
+
+  it('tells whether the address is the right one, and whether it is reached', async () => {
+    await admin.open('/zoom/setup/basic-information')
+    expect(admin.text).toContain('Same address as in your browser')
+    expect(admin.text).toContain('Not checked yet. Select Check again.')
+    expect(admin.text).toContain('(4,700)')
+    await admin.submit('Check again')
+    expect(admin.text).toContain('This server is reached thereChecked just now.')
+    await center.db.write(tx => tx.update(ZoomApp, { institutionId: center.institutionId }, { reach: 'elsewhere' }))
+    await admin.open('/zoom/setup/basic-information')
+    expect(admin.text).toContain('Another server answers there')
   })
 
   it('takes what was pasted with blanks and quotes around it', async () => {
@@ -202,7 +250,10 @@ describe('The set-up', () => {
     await enterKeys(app.clientId)
     await admin.open('/zoom/setup/events')
     await admin.submit('Save', { 'Secret token': TOKEN })
-    await admin.submit('Save', { 'New Secret token': 'anotherSecretToken_1234' })
+    await admin.submit('Save', {
+      'New Secret token': 'anotherSecretToken_1234',
+      'Your own password': PASSWORD,
+    })
 
     const url = `${center.url}/zoom/webhooks`
     expect(await center.control.subscribe({ app: app.id, url })).toMatchObject({ ok: true })

@@ -3,6 +3,8 @@ import { People1764000100000 } from './1764000100000-people'
 import { ZoomAppAndConnections1764000200000 } from './1764000200000-zoom-app-and-connections'
 import { Sessions1764000300000 } from './1764000300000-sessions'
 import { BackFromZoom1764000400000 } from './1764000400000-back-from-zoom'
+import { EventLog1764000600000 } from './1764000600000-event-log'
+import { ZoomSetUp1764100000000 } from './1764100000000-zoom-set-up'
 
 /** Every migration, oldest first, by hand: a glob would make the schema depend on what lies in a folder. */
 export const MIGRATIONS = [
@@ -11,4 +13,6 @@ export const MIGRATIONS = [
   ZoomAppAndConnections1764000200000,
   Sessions1764000300000,
   BackFromZoom1764000400000,
+  EventLog1764000600000,
+  ZoomSetUp1764100000000,
 ]

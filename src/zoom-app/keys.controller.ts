@@ -1,0 +1,95 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { Secret } from '../lib/secret'
+import { actorOf, emptyForm, parseForm, type FlashNotes, type FormState } from '../web'
+import { basicInformationPage, presentBasicInformation } from './basic-information.view'
+import { eventsPage, presentEvents } from './events.view'
+import type { OwnPassword } from './own-password'
+import type { SetUpPages } from './set-up-pages'
+import type { SetUpService } from './set-up.service'
+import type { ZoomApp } from './zoom-app.entity'
+import { confirmForm, credentialsForm, secretTokenForm } from './zoom-app.forms'
+
+/** The two steps in which keys come from Zoom. */
+export class KeysController {
+  constructor(
+    private readonly pages: SetUpPages,
+    private readonly setUp: SetUpService,
+    private readonly password: OwnPassword,
+    private readonly flash: FlashNotes,
+  ) {}
+
+  basicInformation: RequestHandler = async (req, res) => {
+    const app = await this.pages.find(res)
+    await this.drawBasicInformation(req, res, app, emptyForm({ clientId: app?.clientId ?? '' }))
+  }
+
+  saveCredentials: RequestHandler = async (req, res) => {
+    const actor = actorOf(res)
+    const app = await this.pages.find(res)
+    const saved = { clientId: app?.clientId ?? null, hasSecret: Boolean(app?.clientSecret) }
+    const parsed = parseForm(credentialsForm(saved), req.body)
+    if (!parsed.ok) return this.drawBasicInformation(req, res.status(422), app, withoutSecrets(parsed.form))
+    const { clientId, clientSecret, ownPassword } = parsed.value
+    const isReplaced = saved.hasSecret && clientSecret !== null
+    const problem = isReplaced ? await this.password.problemWith(actor.personId, ownPassword) : null
+    if (problem) {
+      const form = { values: { clientId }, errors: { ownPassword: problem } }
+      return this.drawBasicInformation(req, res.status(422), app, form)
+    }
+    await this.setUp.saveCredentials(actor, clientId, clientSecret === null ? null : new Secret(clientSecret))
+    this.pages.goTo(res, 'basic-information')
+  }
+
+  check: RequestHandler = async (req, res) => {
+    parseForm(confirmForm, req.body)
+    await this.setUp.check(actorOf(res).institutionId)
+    this.pages.goTo(res, 'basic-information')
+  }
+
+  events: RequestHandler = async (_req, res) => {
+    await this.drawEvents(res, await this.pages.find(res), emptyForm())
+  }
+
+  saveSecretToken: RequestHandler = async (req, res) => {
+    const actor = actorOf(res)
+    const app = await this.pages.find(res)
+    const parsed = parseForm(secretTokenForm({ clientId: app?.clientId ?? null }), req.body)
+    if (!parsed.ok) return this.drawEvents(res.status(422), app, withoutSecrets(parsed.form))
+    const { secretToken, ownPassword } = parsed.value
+    const problem = app?.secretToken ? await this.password.problemWith(actor.personId, ownPassword) : null
+    if (problem) return this.drawEvents(res.status(422), app, { values: {}, errors: { ownPassword: problem } })
+    const isOther = await this.setUp.saveSecretToken(actor, new Secret(secretToken))
+    if (!isOther) return this.drawEvents(res.status(422), app, SECRET_IN_TOKEN_FIELD)
+    this.flash.say(res, { kind: 'ok', title: 'The Secret token is saved.', text: 'Now select Validate in Zoom.' })
+    this.pages.goTo(res, 'events')
+  }
+
+  private async drawBasicInformation(req: Request, res: Response, app: ZoomApp | null, form: FormState): Promise<void> {
+    const { redirectUrl } = this.pages.addresses
+    const scene = {
+      redirectUrl,
+      host: req.headers.host ?? '',
+      asksPassword: await this.password.isAsked(actorOf(res).personId),
+      now: this.pages.clock.now(),
+    }
+    const frame = this.pages.frame(app, 'basic-information')
+    await basicInformationPage(res, { ...frame, ...presentBasicInformation(app, scene), form })
+  }
+
+  private async drawEvents(res: Response, app: ZoomApp | null, form: FormState): Promise<void> {
+    const asksPassword = await this.password.isAsked(actorOf(res).personId)
+    const model = presentEvents(app, this.pages.addresses.eventUrl, asksPassword, this.pages.clock.now())
+    await eventsPage(res, { ...this.pages.frame(app, 'events'), ...model, form })
+  }
+}
+
+const SECRET_IN_TOKEN_FIELD: FormState = {
+  values: {},
+  errors: { secretToken: 'This is the Client secret. The Secret token is under Features, Access' },
+}
+
+// What was typed into a key field never goes back to a browser.
+const withoutSecrets = ({ values, errors }: FormState): FormState => ({
+  values: { ...values, clientSecret: '', secretToken: '', ownPassword: '' },
+  errors,
+})

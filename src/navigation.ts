@@ -41,5 +41,6 @@ function navFor(role: Visit['actor']['role'], facts: NavigationFacts): Entry[] {
 function accountLinks(role: Visit['actor']['role'], facts: NavigationFacts): Surroundings['accountLinks'] {
   const profile = { href: '/me', icon: 'users', text: 'Your profile' }
   const myZoom = { href: '/me/zoom', icon: 'video', text: 'My Zoom' }
-  return [...(facts.ownAccounts ? [profile] : []), ...(role === 'admin' ? [myZoom] : [])]
+  const audit = { href: '/audit', icon: 'history', text: 'Audit log' }
+  return [...(facts.ownAccounts ? [profile] : []), ...(role === 'admin' ? [myZoom, audit] : [])]
 }

@@ -2,11 +2,14 @@ import { join } from 'node:path'
 import express, { type Express, type RequestHandler } from 'express'
 import { ActivityLog } from './activity'
 import { createAttendance } from './attendance'
+import { createAudit } from './audit'
 import { createCalendar, createEntry } from './calendar'
 import { CenterQueries } from './center'
 import { createConnections } from './connections'
 import { Leases, migrate, MIGRATIONS, openDatabase, Outbox } from './database'
+import { createDeadLetters } from './dead-letters'
 import { ENTITIES } from './entities'
+import { createEventLog } from './event-log'
 import { createHealth } from './health'
 import { createHelp } from './help'
 import { backOff, forgetDoneJobs, Periodic, Worker } from './jobs'
@@ -109,6 +112,10 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
     handlers,
   })
 
+  const deadLetters = createDeadLetters(base)
+  const eventLog = createEventLog({ ...base, desk: webhooks.desk })
+  const audit = createAudit(base)
+
   const signIn =
     provider.kind === 'local' ? createSignIn({ ...base, cookies, practice: options.zoom.mode === 'simulator' }) : null
   const gate = signIn ?? createHostSignIn({ ...base, ...(provider as Extract<typeof provider, { kind: 'host' }>) })
@@ -116,8 +123,8 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
   const table = new RouteTable<Action>(mayEver, leadsToSignIn, gate.ask)
   table.post('/theme', 'public', chooseTheme(links))
   signIn?.addRoutes(table)
-  for (const feature of [createHelp(), people, zoomApp, connections, sessions, recordings, attendance, calendar, entry])
-    feature.addRoutes(table)
+  const features = [people, zoomApp, connections, sessions, recordings, attendance, calendar, entry]
+  for (const feature of [createHelp(), ...features, deadLetters, eventLog, audit]) feature.addRoutes(table)
 
   const worker = new Worker({
     outbox,

@@ -17,6 +17,9 @@ const FEATURES = [
   'recordings',
   'calendar',
   'help',
+  'dead-letters',
+  'event-log',
+  'audit',
   'seed',
 ]
 

@@ -20,7 +20,8 @@ const ACTORS: Record<string, Who | null> = {
 const OWN_LIST: Record<string, string[]> = { '/recordings': ['studentNotEnrolled', 'instructorOther'] }
 
 /** Routes of a thing that this test does not make: for them only the refusals can be seen. */
-const OTHER_THINGS = /\/recordings\/files\/|\/people\/|\/connections\/|\/guests\/|^\/zoom\/callback/
+const OTHER_THINGS =
+  /\/recordings\/files\/|\/zoom\/events\/|\/jobs\/|\/people\/|\/connections\/|\/guests\/|^\/zoom\/callback/
 
 describe('the URL table', () => {
   let center: Center

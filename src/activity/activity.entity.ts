@@ -19,4 +19,4 @@ export class Activity {
   @JsonColumn({ nullable: true }) facts!: Record<string, unknown> | null
 }
 
-export type SubjectType = 'session' | 'connection' | 'zoom-app' | 'recording' | 'person'
+export type SubjectType = 'session' | 'connection' | 'zoom-app' | 'recording' | 'person' | 'event' | 'job' | 'audit'

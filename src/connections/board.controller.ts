@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { ActivityLog } from '../activity'
+import type { Outbox } from '../database'
 import { NotFound } from '../errors'
 import type { Clock } from '../lib/clock'
 import type { PeopleQueries, Person } from '../people'
@@ -10,6 +11,7 @@ import {
   boardFacts,
   boardPage,
   filterLinks,
+  givenUpWords,
   personalLink,
   personPage,
   pillOf,
@@ -23,6 +25,7 @@ import { consequencesOf, disconnectPage } from './my-zoom.view'
 
 export interface BoardDeps {
   queries: ConnectionsQueries
+  outbox: Outbox
   people: PeopleQueries
   activity: ActivityLog
   zoomApp: ZoomAppService
@@ -42,20 +45,22 @@ export class BoardController {
   /** Before Zoom is set up there is nobody to show: the set-up comes first. */
   board: RequestHandler = async (req, res) => {
     const { actor, center } = signedInVisit(res)
-    const { queries, zoomApp, clock, links } = this.deps
+    const { queries, outbox, zoomApp, clock, links } = this.deps
     const app = await zoomApp.find(actor.institutionId)
     if (!app?.clientSecret) return res.redirect(303, links.href('/zoom/setup'))
     const { f, q } = boardQuery.parse(req.query)
     const now = clock.now()
-    const [rows, counts, week] = await Promise.all([
+    const [rows, counts, week, dead] = await Promise.all([
       queries.board(actor.institutionId, f, q, now),
       queries.counts(actor.institutionId),
       queries.week(actor.institutionId, now),
+      outbox.list(actor.institutionId, 'dead'),
     ])
     await boardPage(res, {
       title: 'Zoom connections',
       section: 'zoom',
       lead: readyWords(counts),
+      givenUp: givenUpWords(dead.length),
       facts: boardFacts(app, week, now, center),
       lines: rows.map(row => presentLine(row, now, center.timeZone)),
       filters: filterLinks(counts, f),

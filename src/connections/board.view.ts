@@ -33,6 +33,8 @@ export interface PersonLine {
 
 export interface BoardPage extends Page {
   lead: string
+  /** What was tried in vain, in words; null when nothing was. */
+  givenUp: string | null
   facts: Fact[]
   lines: PersonLine[]
   filters: { text: string; href: string; current: boolean }[]
@@ -114,6 +116,10 @@ export function boardFacts(app: ZoomApp | null, week: WeekFacts, now: Date, { ti
 /** `22 of 26 instructors are ready to host.` */
 export const readyWords = ({ all, attention }: BoardCounts): string =>
   all === 0 ? 'No instructors yet.' : `${all - attention} of ${all} instructors are ready to host.`
+
+/** `2 pieces of work were given up.` */
+export const givenUpWords = (count: number): string | null =>
+  count === 0 ? null : count === 1 ? 'One piece of work was given up.' : `${count} pieces of work were given up.`
 
 export const filterLinks = (counts: BoardCounts, current: BoardFilter): BoardPage['filters'] =>
   (

@@ -7,10 +7,8 @@ import type { Clock } from '../lib/clock'
 import type { SecretBox } from '../lib/secret-box'
 import { parseZoomEvent, type ZoomEvent } from '../zoom'
 import type { Dispatcher } from './event-handlers'
-import { bodyPlace } from './inbox'
+import { APPLY, bodyPlace } from './inbox'
 import { InboxEvent, type InboxState } from './inbox-event.entity'
-
-export const APPLY_ONE = 'webhooks.apply-one'
 
 const payloadSchema = z.object({ id: z.string() })
 
@@ -41,7 +39,7 @@ export class Applier {
    * The job that follows each delivery: all that waits in an institution, many to a commit. What fails, or is about a
    * meeting that is not known yet, goes on as a job of its own and holds up nobody.
    */
-  readonly applyAll: JobHandler = async ({ institutionId }) => {
+  readonly applyWaiting: JobHandler = async ({ institutionId }) => {
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const some = await this.untried(institutionId)
       if (some.length === 0) return
@@ -51,11 +49,11 @@ export class Applier {
   }
 
   /** The job of one event. @throws RetryAt while its meeting is not known yet */
-  readonly applyOne: JobHandler = async job => {
+  readonly apply: JobHandler = async job => {
     const { id } = payloadSchema.parse(job.payload)
     const row = await this.deps.db.read.findOneBy(InboxEvent, { id, institutionId: job.institutionId })
     if (row?.state !== 'waiting') return
-    const state = await this.deps.db.write(tx => this.apply(tx, this.opened(row)))
+    const state = await this.deps.db.write(tx => this.applyOnce(tx, this.opened(row)))
     if (state === 'waiting') throw new RetryAt(this.lookAgainAt(), `the meeting of ${row.event} is not known yet`)
   }
 
@@ -72,7 +70,8 @@ export class Applier {
     try {
       await db.write(async tx => {
         for (const row of rows)
-          if ((await this.apply(tx, this.opened(row))) === 'waiting') await this.leaveAlone(tx, row, this.lookAgainAt())
+          if ((await this.applyOnce(tx, this.opened(row))) === 'waiting')
+            await this.leaveAlone(tx, row, this.lookAgainAt())
       })
     } catch (error) {
       if (error instanceof Unavailable) throw error
@@ -82,7 +81,7 @@ export class Applier {
     }
   }
 
-  private async apply(tx: EntityManager, { row, event }: Kept): Promise<InboxState> {
+  private async applyOnce(tx: EntityManager, { row, event }: Kept): Promise<InboxState> {
     const current = await tx.findOneByOrFail(InboxEvent, { id: row.id })
     if (current.state !== 'waiting') return current.state
     const outcome = await this.deps.dispatcher.dispatch(tx, event, row.institutionId)
@@ -93,7 +92,7 @@ export class Applier {
 
   private async leaveAlone(tx: EntityManager, { id, institutionId }: InboxEvent, runAt: Date): Promise<void> {
     await tx.update(InboxEvent, { id, attempts: 0 }, { attempts: 1 })
-    await this.deps.outbox.enqueue(tx, { kind: APPLY_ONE, institutionId, key: id, payload: { id }, runAt })
+    await this.deps.outbox.enqueue(tx, { kind: APPLY, institutionId, key: id, payload: { id }, runAt })
   }
 
   private opened(row: InboxEvent): Kept {

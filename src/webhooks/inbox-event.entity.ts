@@ -8,6 +8,7 @@ export type InboxState = 'waiting' | 'applied' | 'ignored'
 @Entity('inbox_event')
 @Index(['institutionId', 'businessKey'], { unique: true })
 @Index(['state', 'receivedAt'])
+@Index(['institutionId', 'receivedAt'])
 export class InboxEvent {
   @IdColumn() id!: string
   @RefColumn() institutionId!: string
@@ -19,6 +20,8 @@ export class InboxEvent {
   @Column({ type: 'varchar', length: 80 }) event!: string
   @InstantColumn() eventAt!: Date
   @Column({ type: 'varchar', length: 64, nullable: true }) accountId!: string | null
+  /** Zoom's number of the meeting it is about, if it is about one. */
+  @Column({ type: 'varchar', length: 20, nullable: true }) meetingId!: string | null
   /** Sealed: it carries join links and download tokens. */
   @Column({ type: 'text' }) body!: string
   @InstantColumn() receivedAt!: Date

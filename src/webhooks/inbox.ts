@@ -15,7 +15,10 @@ export interface Delivery {
   requestId: string | null
 }
 
-export const APPLY_ALL = 'webhooks.apply'
+/** The job that applies one event; its key is the event's id. */
+export const APPLY = 'webhooks.apply'
+/** The job that applies all that wait in a center. */
+export const APPLY_WAITING = 'webhooks.apply-waiting'
 
 const MOST_AT_ONCE = 128
 const MOST_WAITING = 5000
@@ -57,6 +60,7 @@ export class Inbox {
       event: event.event,
       eventAt: event.eventAt,
       accountId: /^[\w-]{1,64}$/.exec(event.accountId ?? '')?.[0] ?? null,
+      meetingId: /^\d{1,20}$/.exec(event.meetingId ?? '')?.[0] ?? null,
       body: this.box.seal(new Secret(rawBody.toString('utf8')), bodyPlace(row)),
       receivedAt: this.clock.now(),
       state: 'waiting',
@@ -83,4 +87,4 @@ export class Inbox {
 }
 
 // One job for all that waits: asked for again while it runs, it runs once more.
-const applyJob = (institutionId: string) => ({ kind: APPLY_ALL, institutionId, key: 'inbox', payload: null })
+const applyJob = (institutionId: string) => ({ kind: APPLY_WAITING, institutionId, key: 'inbox', payload: null })

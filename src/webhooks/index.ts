@@ -5,13 +5,16 @@ import type { JobHandlers, PeriodicWork } from '../jobs'
 import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import type { SecretBox } from '../lib/secret-box'
-import { Applier, APPLY_ONE } from './applier'
+import { Applier } from './applier'
 import { Dispatcher, type EventHandlers } from './event-handlers'
-import { APPLY_ALL, Inbox } from './inbox'
+import { EventDesk } from './event-desk'
+import { APPLY, APPLY_WAITING, Inbox } from './inbox'
 import { InboxEvent } from './inbox-event.entity'
 import { Receiver, type InstitutionSecrets, type TrafficNotes } from './receiver'
 
-export { InboxEvent } from './inbox-event.entity'
+export { EventDesk } from './event-desk'
+export { APPLY } from './inbox'
+export { InboxEvent, type InboxState } from './inbox-event.entity'
 export type { EventHandler, EventHandlers, EventOf, EventOutcome } from './event-handlers'
 export type { InstitutionSecrets, TrafficNotes } from './receiver'
 
@@ -31,6 +34,8 @@ export interface WebhooksDeps {
 export interface Webhooks {
   /** Answers `POST <public URL>/zoom/webhooks`. Must run before anything reads the body. */
   receive: RequestHandler
+  /** For people who look at what came. */
+  desk: EventDesk
   jobHandlers: JobHandlers
   periodic: readonly PeriodicWork[]
 }
@@ -48,7 +53,8 @@ export function createWebhooks({ db, outbox, box, clock, logger, secrets, notes,
   const forget = () => forgetOldEvents(db, new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS))
   return {
     receive: receiver.receive,
-    jobHandlers: { [APPLY_ALL]: applier.applyAll, [APPLY_ONE]: applier.applyOne },
+    desk: new EventDesk(db, box, outbox),
+    jobHandlers: { [APPLY_WAITING]: applier.applyWaiting, [APPLY]: applier.apply },
     periodic: [{ name: 'webhooks.forget', everySeconds: 3600, run: forget }],
   }
 }

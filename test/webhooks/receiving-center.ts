@@ -6,6 +6,7 @@ import express, { type RequestHandler } from 'express'
 import { Database, migrate, openDatabase, Outbox } from '../../src/database'
 import { JobsAndLeases1764000000000 } from '../../src/database/migrations/1764000000000-jobs-and-leases'
 import { BackFromZoom1764000400000 } from '../../src/database/migrations/1764000400000-back-from-zoom'
+import { EventLog1764000600000 } from '../../src/database/migrations/1764000600000-event-log'
 import { backOff, Worker } from '../../src/jobs'
 import { StandingClock } from '../../src/lib/clock'
 import { silentLogger, type Logger } from '../../src/lib/logger'
@@ -28,7 +29,7 @@ interface Options {
 /** A database with an inbox alone, for tests that share one. */
 export async function openInboxDatabase(): Promise<{ db: Database; drop: () => Promise<void> }> {
   const own = await emptyDatabase('sqlite')
-  const migrations = [JobsAndLeases1764000000000, BackFromZoom1764000400000]
+  const migrations = [JobsAndLeases1764000000000, BackFromZoom1764000400000, EventLog1764000600000]
   const db = await openDatabase({ url: own.url, entities: [InboxEvent], migrations, logger: silentLogger })
   await migrate(db)
   return { db, drop: () => db.close().then(() => own.drop()) }

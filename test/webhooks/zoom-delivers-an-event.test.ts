@@ -45,7 +45,7 @@ describe('Zoom delivers an event', () => {
           state: 'waiting',
         },
       ])
-      expect(await center.db.read.find(Job)).toMatchObject([{ kind: 'webhooks.apply', state: 'waiting' }])
+      expect(await center.db.read.find(Job)).toMatchObject([{ kind: 'webhooks.apply-waiting', state: 'waiting' }])
       expect(await seen()).toEqual([])
     })
 
@@ -115,7 +115,7 @@ describe('Zoom delivers an event', () => {
       await center.worker.drain()
 
       expect(await center.inbox()).toMatchObject([{ event: 'meeting.started', state: 'waiting' }])
-      expect(await db.read.findBy(Job, { kind: 'webhooks.apply-one' })).toMatchObject([{ state: 'dead' }])
+      expect(await db.read.findBy(Job, { kind: 'webhooks.apply' })).toMatchObject([{ state: 'dead' }])
     })
 
     it('does not let one that cannot be applied hold up the others', async () => {

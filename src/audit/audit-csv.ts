@@ -1,0 +1,20 @@
+import { stringify } from 'csv-stringify/sync'
+import { isoWithOffset } from '../lib/time-zone'
+import { SUBJECTS } from './audit.forms'
+import type { DeedRow } from './audit.queries'
+import { BY_ITSELF } from './audit.view'
+
+const COLUMNS = ['Time', 'Who', 'Deed', 'About', 'Name', 'Kind']
+
+/** The log for a spreadsheet, with the byte order mark that makes it read UTF-8. Names never become formulas. */
+export function auditCsv(rows: readonly DeedRow[], zone: string): string {
+  const lines = rows.map(row => [
+    isoWithOffset(row.at, zone),
+    row.who ?? BY_ITSELF,
+    row.sentence,
+    SUBJECTS[row.subjectType],
+    row.subject,
+    row.kind,
+  ])
+  return stringify([COLUMNS, ...lines], { bom: true, quoted: true, escape_formulas: true, record_delimiter: 'windows' })
+}

@@ -48,9 +48,16 @@ export class MeetingWork {
     return this.outbox.enqueue(tx, { kind: REMOVE_MEETING, institutionId, key, payload })
   }
 
-  reconcile(tx: EntityManager, institutionId: string, personId: string): Promise<void> {
+  /** Compares one host's calendar; by and by unless said when. */
+  reconcile(tx: EntityManager, institutionId: string, personId: string, runAt?: Date): Promise<void> {
     const payload: HostJob = { personId }
-    return this.outbox.enqueue(tx, { kind: RECONCILE_HOST, institutionId, key: personId, payload })
+    return this.outbox.enqueue(tx, {
+      kind: RECONCILE_HOST,
+      institutionId,
+      key: personId,
+      payload,
+      ...(runAt && { runAt }),
+    })
   }
 
   private enqueue(tx: EntityManager, kind: string, { id, institutionId }: Identified, payload: SessionJob) {

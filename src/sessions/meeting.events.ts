@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
 import type { ActivityLog } from '../activity'
+import { Connection } from '../connections'
 import type { Clock } from '../lib/clock'
 import type { ZoomEvent } from '../zoom'
 import { differenceOf, isSame, minutesOf } from './meeting-plan'
@@ -13,6 +14,9 @@ import { sessionOfMeeting } from './sessions.queries'
 
 type Named<Event, Kind> = Event extends { kind: infer Kinds } ? (Kind extends Kinds ? Event : never) : never
 type Told<Kind extends ZoomEvent['kind']> = Named<ZoomEvent, Kind>
+// Twice the time that a call to Zoom may take, and some.
+const SECOND_MEETING_MS = 30_000
+
 /** `unknown`: of no meeting of ours, as far as we know yet. */
 export type Applied = 'done' | 'unknown'
 
@@ -28,6 +32,9 @@ export class MeetingEvents {
   ) {}
 
   readonly handlers = {
+    'meeting.created': (tx: EntityManager, event: Told<'meeting.created'>, institutionId: string) =>
+      this.created(tx, event, institutionId),
+
     'meeting.started': (tx: EntityManager, event: Told<'meeting.started'>, institutionId: string) =>
       this.ran(tx, event, institutionId, { startedAt: event.startedAt, endedAt: null }),
 
@@ -39,6 +46,16 @@ export class MeetingEvents {
 
     'meeting.deleted': (tx: EntityManager, event: Told<'meeting.deleted'>, institutionId: string) =>
       this.deleted(tx, event, institutionId),
+  }
+
+  // A meeting of which no session knows is the host's own, or a second one: Zoom made it after we had given up waiting
+  // for the answer and asked again. The comparison tells which, once the answer to the first has had time to arrive.
+  private async created(tx: EntityManager, event: Told<'meeting.created'>, institutionId: string): Promise<Applied> {
+    if (!event.hostId || (await sessionOfMeeting(tx, institutionId, event.meetingId, event.hostId))) return 'done'
+    const host = await tx.findOneBy(Connection, { institutionId, zoomUserId: event.hostId })
+    const inAWhile = new Date(this.clock.now().getTime() + SECOND_MEETING_MS)
+    if (host) await this.work.reconcile(tx, institutionId, host.personId, inAWhile)
+    return 'done'
   }
 
   private async ran(

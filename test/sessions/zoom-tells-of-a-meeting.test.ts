@@ -18,10 +18,36 @@ const meeting = async (): Promise<number> => Number((await session()).meetingId)
 const runs = (): Promise<MeetingRun[]> => center.db.read.find(MeetingRun, { order: { startedAt: 'ASC' } })
 const calls = (call: string): number => center.control.stats().calls.filter(each => each.call.startsWith(call)).length
 
+const standing = () => center.control.exportWorld().meetings.filter(each => !each.deletedAt)
+
 async function entry(who: Who) {
   const visitor = await center.visitor(who)
   return visitor.open(`/sessions/${center.seeded.sessions[0]!}`)
 }
+
+describe('a meeting that Zoom made twice', () => {
+  it('because the first answer came too late is found by its event, and the second one is removed', async () => {
+    await open()
+    const { agenda } = center.control.exportWorld().meetings.find(each => each.agenda.includes('simcenter:'))!
+    const request = { topic: 'Sepsis response', type: 2, start_time: '2026-12-02T16:00:00Z', duration: 90, agenda }
+    center.control.createMeeting({ user: center.zoomUsers.instructor!, request })
+    await center.settled()
+    expect(standing()).toHaveLength(2)
+
+    await center.advance({ seconds: 31 })
+
+    expect(standing().map(each => each.id)).toEqual([await meeting()])
+  })
+
+  it('is not confused with a meeting of the host’s own', async () => {
+    await open()
+    center.control.createMeeting({ user: center.zoomUsers.instructor!, request: { topic: 'Coffee', type: 2 } })
+
+    await center.advance({ seconds: 31 })
+
+    expect(standing()).toHaveLength(2)
+  })
+})
 
 describe('a meeting that runs', () => {
   it('makes the session live, and over', async () => {

@@ -54,11 +54,11 @@ export function buildSubApp(parts: SubAppParts): Express {
   return app
 }
 
-// A class behind one address may reload at the same minute: generous, and only against a runaway client.
+// A whole school may join behind one address in the same minute: this is only against a client that runs away.
 function limitRequests(): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
-    limit: 6000,
+    limit: 60_000,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     validate: { trustProxy: false, xForwardedForHeader: false },

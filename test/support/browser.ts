@@ -69,7 +69,8 @@ function watch(page: Page, troubles: string[]): void {
  * @param rules only these, by axe's names; all when left out
  */
 export async function accessibilityProblems(page: Page, rules?: readonly string[]): Promise<string[]> {
-  const options = { resultTypes: ['violations'], ...(rules ? { runOnly: { type: 'rule', values: rules } } : {}) }
+  const only = rules ? { runOnly: { type: 'rule', values: rules } } : { rules: { 'target-size': { enabled: true } } }
+  const options = { resultTypes: ['violations'], ...only }
   const isLoaded = await page.evaluate<boolean>('!!window.axe')
   if (!isLoaded) await page.evaluate(`(() => { const module = { exports: {} }; ${AXE}; })()`)
   const result = await page.evaluate<{

@@ -174,7 +174,8 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
     flash,
     asset,
     icon: createIcon(asset('icons.svg')),
-    practiceHref: practiceHref(options, simulator),
+    practice: options.zoom.mode === 'simulator',
+    practiceHref: simulator && `${simulator.url}/simulator`,
     surroundings,
   }
   const app = buildSubApp({
@@ -236,11 +237,6 @@ function zoomHosts({ zoom }: CheckedOptions, simulator: ZoomSimulator | null): Z
   const apiUrl = zoom.apiUrl ?? simulator?.url ?? (zoom.webUrl ? zoom.webUrl : 'https://api.zoom.us')
   const own = simulator ? [new URL(simulator.url).host] : []
   return { webUrl, apiUrl, downloadHosts: [...own, ...(zoom.downloadHosts ?? [])] }
-}
-
-function practiceHref({ zoom }: CheckedOptions, simulator: ZoomSimulator | null): string | null {
-  if (zoom.mode === 'live') return null
-  return `${simulator?.url ?? zoom.webUrl}/simulator`
 }
 
 // Inside our own app the raw bytes are there: this route stands before every parser.

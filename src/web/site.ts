@@ -39,7 +39,9 @@ export interface SiteTools {
   flash: FlashNotes
   asset: (name: string) => string
   icon: (name: string, label?: string) => string
-  /** The simulator's control page, in practice mode. */
+  /** Practice mode: every page says so. */
+  practice: boolean
+  /** The control page of the built-in simulator; a simulator of somebody else's has what it has. */
   practiceHref: string | null
   surroundings: (visit: Visit) => Promise<Surroundings>
 }
@@ -61,7 +63,7 @@ export async function buildSite(tools: SiteTools, req: Request, res: Response) {
     theme: themeOf(req),
     // Where to come back to after a detour; never Zoom's callback, whose address carries a code.
     path: tools.links.returnPath(req.originalUrl.slice(tools.links.base.length)),
-    practice: tools.practiceHref !== null,
+    practice: tools.practice,
     practiceHref: tools.practiceHref,
     csrf: tools.tokens.token(req, res),
     flash,

@@ -24,6 +24,7 @@ export class AttendanceController {
     const session = await this.deps.visible(actor, req.params.id)
     const report = await this.deps.service.report(session)
     if (!report) throw new NotFound('This attendance')
+    await this.deps.service.noteExport(actor, session.id)
     const text = attendanceCsv(report, center.timeZone)
     res
       .type('text/csv')

@@ -47,6 +47,13 @@ export class AttendanceService {
     })
   }
 
+  /** Remembers who took the attendance away as a table. */
+  noteExport({ institutionId, personId }: Actor, sessionId: string): Promise<void> {
+    const subject = { subjectType: 'session', subjectId: sessionId } as const
+    const deed = { kind: 'attendance.exported', sentence: 'exported the attendance' }
+    return this.db.write(tx => this.activity.record(tx, { institutionId, personId, ...subject, ...deed }))
+  }
+
   private async keep(
     tx: EntityManager,
     { institutionId, personId: chosenBy }: Actor,

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
+import type { ActivityLog } from '../activity'
 import type { Database } from '../database'
 import type { Clock } from '../lib/clock'
 import type { Action } from '../people'
@@ -16,6 +17,7 @@ export { FirstAdminCode, SignIn } from './sign-in.entity'
 export interface SignInDeps {
   db: Database
   clock: Clock
+  activity: ActivityLog
   links: Links
   cookies: CookieJar
   flash: FlashNotes
@@ -23,8 +25,8 @@ export interface SignInDeps {
 }
 
 /** Accounts of our own: who is at the other end, and the pages with which they say so. */
-export function createSignIn({ db, clock, practice, ...web }: SignInDeps) {
-  const service = new SignInService(db, clock)
+export function createSignIn({ db, clock, activity, practice, ...web }: SignInDeps) {
+  const service = new SignInService(db, clock, activity)
   const firstAdmin = new FirstAdmin(db, clock)
   const controller = new SignInController(service, firstAdmin, practice ? new PracticePeople(db) : null, web)
   const ask: AskToSignIn = controller.ask

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { LessThan, Not } from 'typeorm'
+import type { ActivityLog } from '../activity'
 import type { Database } from '../database'
 import { Conflict } from '../errors'
 import type { Clock } from '../lib/clock'
@@ -26,6 +27,7 @@ export class SignInService {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly activity: ActivityLog,
   ) {}
 
   /** @returns the token for the cookie, or null when e-mail or password is wrong */
@@ -74,6 +76,10 @@ export class SignInService {
     await this.db.write(async tx => {
       await tx.update(Credential, { personId: actor.personId }, { passwordHash, changedAt: this.clock.now() })
       await tx.delete(SignIn, { personId: actor.personId, id: Not(actor.signInKey) })
+      const { institutionId, personId } = actor
+      const subject = { subjectType: 'person', subjectId: personId } as const
+      const deed = { kind: 'person.password-changed', sentence: 'changed their own password' }
+      await this.activity.record(tx, { institutionId, personId, ...subject, ...deed })
     })
     return true
   }

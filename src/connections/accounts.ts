@@ -3,7 +3,7 @@ import type { ZoomAppService } from '../zoom-app'
 import type { Zoom, ZoomApi } from '../zoom'
 import { Connection } from './connection.entity'
 import type { TokenVault } from './token-vault'
-import { assertLive, ZoomNotUsable } from './zoom-not-usable'
+import { assertLive, assertWorking } from './zoom-not-usable'
 
 /** Lets the product call Zoom as a person of the center. */
 export class Accounts {
@@ -21,7 +21,7 @@ export class Accounts {
   async as(institutionId: string, personId: string): Promise<ZoomApi> {
     const connection = await this.db.read.findOneBy(Connection, { institutionId, personId })
     assertLive(connection)
-    if (!(await this.zoomApp.isReady(institutionId))) throw new ZoomNotUsable('set-up')
+    await assertWorking(this.zoomApp, institutionId)
     const { id } = connection
     return this.zoom.api({ current: () => this.vault.current(id), renewed: stale => this.vault.renewed(id, stale) })
   }

@@ -48,7 +48,8 @@ export class ConsentController {
       const actor = actorOf(res)
       const parsed = parseForm(connectForm, req.body)
       const app = await this.deps.zoomApp.credentialsOf(actor.institutionId)
-      if (!app) return this.show(res, actor, 'not-set-up')
+      const standstill = await this.deps.zoomApp.standstill(actor.institutionId)
+      if (!app || standstill) return this.show(res, actor, standstill ?? 'not-set-up')
       const wish = parsed.ok ? this.deps.links.returnPath(parsed.value.return_to) : '/'
       const consent = new Consent(this.deps.transactions, actor, { purpose, returnTo: wish === '/' ? home : wish })
       const strategy = this.strategy('start', app, consent)
@@ -59,7 +60,8 @@ export class ConsentController {
   callback: RequestHandler = async (req, res) => {
     const actor = actorOf(res)
     const app = await this.deps.zoomApp.credentialsOf(actor.institutionId)
-    if (!app) return this.show(res, actor, 'not-set-up')
+    const standstill = await this.deps.zoomApp.standstill(actor.institutionId)
+    if (!app || standstill) return this.show(res, actor, standstill ?? 'not-set-up')
     const consent = new Consent(this.deps.transactions, actor)
     const before = await this.deps.comingSessions(actor.institutionId, actor.personId)
     try {

@@ -71,7 +71,7 @@ export function createConnections(deps: ConnectionsDeps) {
     last: new LastStepsController(queries, zoomApp, accounts, zoomAddresses(deps.links, zoom), clock, deps.links),
   }
   const jobHandlers: JobHandlers = {
-    [REVOKE_JOB]: revokeJob(db, zoom, zoomApp, tokens),
+    [REVOKE_JOB]: revokeJob(deps, tokens),
     [CHECK_JOB]: checkJob(db, vault),
   }
   const periodic: PeriodicWork[] = [idleRefresh(db, clock, vault, logger)]

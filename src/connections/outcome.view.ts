@@ -17,6 +17,7 @@ export type Outcome =
   | 'taken'
   | 'nameless'
   | 'not-set-up'
+  | 'off'
 
 interface Words {
   kind: 'ok' | 'warn' | 'bad' | 'info'
@@ -122,10 +123,15 @@ const WORDS: Record<Outcome, Words> = {
     heading: 'Your center has not set Zoom up yet.',
     text: 'Nothing was connected. An administrator has to set Zoom up first.',
   },
+  off: {
+    kind: 'info',
+    heading: 'Zoom is switched off for this center.',
+    text: 'Nothing was connected, and your sessions stay. Connect as soon as an administrator has switched it on.',
+  },
 }
 
 // Zoom's own trouble is no refusal of ours.
-const SERVED: readonly Outcome[] = ['set-up', 'approval', 'zoom-down', 'nameless', 'not-set-up']
+const SERVED: readonly Outcome[] = ['set-up', 'approval', 'zoom-down', 'nameless', 'not-set-up', 'off']
 
 export const statusOf = (outcome: Outcome): number => (SERVED.includes(outcome) ? 200 : 403)
 

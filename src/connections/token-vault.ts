@@ -15,7 +15,7 @@ import {
 import { Connection } from './connection.entity'
 import type { SealedTokens } from './sealed-tokens'
 import type { TokenKeeper } from './token-keeper'
-import { assertLive, ZoomNotUsable } from './zoom-not-usable'
+import { assertLive, assertWorking, ZoomNotUsable } from './zoom-not-usable'
 
 /** After a refresh whose answer was lost, a token that is still good is used so long before another try. */
 const COOL_DOWN_MS = 30_000
@@ -110,6 +110,7 @@ export class TokenVault {
   private async load(id: string): Promise<Connection> {
     const row = await this.db.read.findOneBy(Connection, { id })
     assertLive(row)
+    await assertWorking(this.zoomApp, row.institutionId)
     return row
   }
 

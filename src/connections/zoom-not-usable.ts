@@ -1,4 +1,5 @@
 import { SimcenterError } from '../errors'
+import type { ZoomAppService } from '../zoom-app'
 import { isLive, type Connection } from './connection.entity'
 
 const WORDS = {
@@ -7,12 +8,24 @@ const WORDS = {
   'set-up': 'The center’s Zoom set-up is not complete.',
 }
 
+const OFF = 'Zoom is switched off for this center. An administrator can switch it on again.'
+
 /** Nobody can be called upon at Zoom for this person now. */
 export class ZoomNotUsable extends SimcenterError {
   readonly status = 409
-  constructor(readonly problem: keyof typeof WORDS) {
-    super(WORDS[problem])
+  constructor(
+    readonly problem: keyof typeof WORDS,
+    message: string = WORDS[problem],
+  ) {
+    super(message)
   }
+}
+
+/** @throws ZoomNotUsable while nothing can be asked of Zoom for anybody of this center */
+export async function assertWorking(zoomApp: ZoomAppService, institutionId: string): Promise<void> {
+  const standstill = await zoomApp.standstill(institutionId)
+  if (standstill === 'off') throw new ZoomNotUsable('set-up', OFF)
+  if (standstill !== null) throw new ZoomNotUsable('set-up')
 }
 
 /** @throws ZoomNotUsable saying what the person has to do */

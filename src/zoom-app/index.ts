@@ -1,4 +1,5 @@
 import type { ActivityLog } from '../activity'
+import type { CenterQueries } from '../center'
 import type { Database } from '../database'
 import type { Clock } from '../lib/clock'
 import type { SecretBox } from '../lib/secret-box'
@@ -6,13 +7,17 @@ import type { Action } from '../people'
 import type { FlashNotes, Links, RouteTable } from '../web'
 import type { Zoom } from '../zoom'
 import { AppKeys } from './app-keys'
+import { HandOver } from './hand-over'
 import { KeysController } from './keys.controller'
 import { OwnPassword } from './own-password'
 import { SetUpPages } from './set-up-pages'
 import { SetUpController } from './set-up.controller'
 import { SetUpService } from './set-up.service'
 import { zoomAddresses } from './zoom-addresses'
+import { SwitchController } from './switch.controller'
 import { ZoomAppService, type WhenWorking } from './zoom-app.service'
+import { WhoController } from './who.controller'
+import { ZoomSwitch } from './zoom-switch'
 
 export { problemOf } from './app-problem'
 export { ago, dateOf, dayAndTime } from './moments'
@@ -25,6 +30,7 @@ export { ZoomAppService } from './zoom-app.service'
 
 export interface ZoomAppDeps {
   db: Database
+  center: CenterQueries
   clock: Clock
   box: SecretBox
   zoom: Zoom
@@ -35,30 +41,39 @@ export interface ZoomAppDeps {
 }
 
 /** The institution's one Zoom app: its keys, and the set-up that checks itself. */
-export function createZoomApp({ db, clock, box, zoom, activity, whenWorking, ...web }: ZoomAppDeps) {
+export function createZoomApp({ db, center, clock, box, zoom, activity, whenWorking, ...web }: ZoomAppDeps) {
   const keys = new AppKeys(box)
   const service = new ZoomAppService(db, clock, keys, whenWorking)
   const addresses = zoomAddresses(web.links, zoom)
   const setUp = new SetUpService(db, clock, zoom, activity, keys, service, addresses.healthUrl)
   const frame = new SetUpPages(service, addresses, clock, web.links)
   const pages = {
+    who: new WhoController(frame, setUp, new HandOver(db, clock, activity), center, web.links),
     steps: new SetUpController(frame, setUp, web),
     keys: new KeysController(frame, setUp, new OwnPassword(db), web.flash),
+    onOff: new SwitchController(service, new ZoomSwitch(db, clock, activity, whenWorking), web),
   }
   return { service, addRoutes: (table: RouteTable<Action>) => addRoutes(table, pages) }
 }
 
 interface Pages {
+  who: WhoController
   steps: SetUpController
   keys: KeysController
+  onOff: SwitchController
 }
 
 // The steps “test” and “invite” need the admin's own connection: their pages are in connections/.
-function addRoutes(table: RouteTable<Action>, { steps, keys }: Pages): RouteTable<Action> {
+function addRoutes(table: RouteTable<Action>, { who, steps, keys, onOff }: Pages): RouteTable<Action> {
   return table
     .get('/zoom/setup', 'zoom.config.view', steps.goOn)
-    .get('/zoom/setup/who', 'zoom.config.view', steps.who)
+    .get('/zoom/setup/who', 'zoom.config.view', who.show)
     .post('/zoom/setup/who', 'zoom.config.edit', steps.confirm('who'))
+    .post('/zoom/setup/licensing', 'zoom.config.edit', who.saveLicensing)
+    .post('/zoom/setup/wording', 'zoom.config.edit', who.saveWording)
+    .post('/zoom/setup/hand-over', 'zoom.config.edit', who.makeLink)
+    .post('/zoom/setup/hand-over/withdraw', 'zoom.config.edit', who.withdrawLink)
+    .get('/zoom/hand-over', 'public', who.follow)
     .get('/zoom/setup/create', 'zoom.config.view', steps.create)
     .post('/zoom/setup/create', 'zoom.config.edit', steps.confirm('create'))
     .get('/zoom/setup/manifest.json', 'zoom.config.view', steps.manifest)
@@ -70,4 +85,7 @@ function addRoutes(table: RouteTable<Action>, { steps, keys }: Pages): RouteTabl
     .get('/zoom/setup/events', 'zoom.config.view', keys.events)
     .post('/zoom/setup/events', 'zoom.config.edit', keys.saveSecretToken)
     .post('/zoom/setup/invite', 'zoom.config.edit', steps.confirm('invite'))
+    .get('/zoom/switch', 'zoom.config.view', onOff.show)
+    .post('/zoom/switch/off', 'zoom.config.edit', onOff.off)
+    .post('/zoom/switch/on', 'zoom.config.edit', onOff.on)
 }

@@ -28,7 +28,8 @@ export function appManifest(centerName: string, { redirectUrl, eventUrl }: ZoomA
 /** What to call the app in Zoom. */
 export const appName = (centerName: string): string => `${centerName} sessions`.slice(0, MOST_NAME).trim()
 
-const DESCRIPTION =
+/** What the app does, in the words that Zoom's pages ask for. */
+export const DESCRIPTION =
   'Turns scheduled simulation sessions into Zoom meetings of the instructor who connected this app, and brings attendance and cloud recordings back to the calendar.'
 
 const scopes = (): string[] => [...new Set(SEVEN_PERMISSIONS.flatMap(({ granular }) => granular))]

@@ -6,6 +6,7 @@ import type { Wording, ZoomApp } from './zoom-app.entity'
 /** What stands around each step of the set-up: where it is among the seven. */
 export interface SetUpFrame {
   number: number
+  step: Step
   title: string
   lead: string
   steps: { title: string; text: string; href: string; state: StepState; current: boolean }[]
@@ -69,6 +70,7 @@ export function frameSetUp(app: ZoomApp | null, step: Step, now: Date): SetUpFra
   const { title, lead } = WORDS[step]
   return {
     number: index + 1,
+    step,
     title,
     lead,
     steps: linksTo(app, step, now),

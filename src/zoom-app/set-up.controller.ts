@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { actorOf, definePage, parseForm, signedInVisit, type FlashNotes, type Links } from '../web'
-import { appManifest, appName } from './manifest'
+import { appManifest, appName, DESCRIPTION } from './manifest'
 import { reportOf } from './permission-report'
 import { presentScopes, scopesPage } from './scopes.view'
 import type { SetUpPage } from './set-up-frame'
@@ -9,8 +9,7 @@ import { nextStep, stepStates, STEPS } from './set-up.policy'
 import type { Confirmation, SetUpService } from './set-up.service'
 import { confirmForm, scopeStyleForm } from './zoom-app.forms'
 
-const whoPage = definePage<SetUpPage>('zoom-app/who')
-const createPage = definePage<SetUpPage & { appName: string }>('zoom-app/create')
+const createPage = definePage<SetUpPage & { appName: string; description: string }>('zoom-app/create')
 
 /** The pages of the set-up that need neither keys nor an account of the admin. */
 export class SetUpController {
@@ -27,12 +26,10 @@ export class SetUpController {
     this.pages.goTo(res, nextStep(stepStates(app, granted, this.pages.clock.now())))
   }
 
-  who: RequestHandler = async (_req, res) => whoPage(res, this.pages.frame(await this.pages.find(res), 'who'))
-
   create: RequestHandler = async (_req, res) => {
     const { center } = signedInVisit(res)
     const frame = this.pages.frame(await this.pages.find(res), 'create')
-    await createPage(res, { ...frame, appName: appName(center.name) })
+    await createPage(res, { ...frame, appName: appName(center.name), description: DESCRIPTION })
   }
 
   confirm =

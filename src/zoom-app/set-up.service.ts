@@ -70,7 +70,7 @@ export class SetUpService {
   async checkCredentials(institutionId: string): Promise<void> {
     const asked = await this.app.find(institutionId)
     const credentials = this.keys.credentials(asked)
-    if (!credentials) return
+    if (!credentials || asked?.offSince) return
     const problem = await this.problemWith(credentials)
     await this.db.write(async tx => {
       const app = await tx.findOneBy(ZoomApp, { institutionId })
@@ -107,6 +107,11 @@ export class SetUpService {
 
   async chooseStyle(institutionId: string, scopeStyle: ScopeStyle): Promise<void> {
     await this.db.write(tx => changeApp(tx, institutionId, { scopeStyle }))
+  }
+
+  /** Keeps an answer that decides which words the pages use. */
+  async choose(institutionId: string, answer: Pick<ZoomApp, 'licensing'> | Pick<ZoomApp, 'wording'>): Promise<void> {
+    await this.db.write(tx => changeApp(tx, institutionId, answer))
   }
 
   private record(tx: EntityManager, actor: Actor, kind: string, sentence: string): Promise<void> {

@@ -83,4 +83,11 @@ export const secretTokenForm = (app: { clientId: string | null }) =>
 
 export const scopeStyleForm = z.strictObject({ style: z.enum(['classic', 'granular'], 'Choose one of the two') })
 
+export const licensingForm = z.strictObject({ licensing: z.enum(['institution', 'own'], 'Choose one of the two') })
+
+export const wordingForm = z.strictObject({
+  wording: z.enum(['today', 'older'], 'Choose one of the two'),
+  step: z.string(),
+})
+
 export const confirmForm = z.strictObject({})

@@ -2,6 +2,7 @@ import { IsNull, Not, type EntityManager } from 'typeorm'
 import type { Database } from '../database'
 import type { Clock } from '../lib/clock'
 import { Secret } from '../lib/secret'
+import { Person } from '../people'
 import type { Role, SiteNotice } from '../web'
 import type { ZoomAppCredentials } from '../zoom'
 import type { AppKeys } from './app-keys'
@@ -48,9 +49,19 @@ export class ZoomAppService {
     return this.keys.credentials(await this.find(institutionId))
   }
 
-  async isReady(institutionId: string): Promise<boolean> {
+  /** Why nothing can be asked of Zoom for anybody of the center now; null when it can. */
+  async standstill(institutionId: string): Promise<'not-set-up' | 'off' | null> {
     const app = await this.find(institutionId)
-    return Boolean(app?.clientId && app.clientSecret)
+    if (app?.offSince) return 'off'
+    return app?.clientId && app.clientSecret ? null : 'not-set-up'
+  }
+
+  async isReady(institutionId: string): Promise<boolean> {
+    return (await this.standstill(institutionId)) === null
+  }
+
+  async isOff(institutionId: string): Promise<boolean> {
+    return (await this.standstill(institutionId)) === 'off'
   }
 
   /** With which secrets Zoom may sign events: of every institution the present one, and for a day the one before. */
@@ -142,15 +153,29 @@ export class ZoomAppService {
 
   /** What to tell a person of this role on every page. */
   async noticeFor(institutionId: string, role: Role): Promise<SiteNotice | null> {
-    return role === 'student' ? null : brokenNotice(await this.find(institutionId), role)
+    if (role === 'student') return null
+    const app = await this.find(institutionId)
+    return app?.offSince ? this.offNotice(app, role) : brokenNotice(app, role)
   }
 
   /** The newest sign of life from Zoom, for the foot of every page. */
   async lineFor(institutionId: string): Promise<string> {
     const app = await this.find(institutionId)
     if (!app?.clientSecret) return 'Zoom is not set up'
+    if (app.offSince) return 'Zoom is switched off'
     if (app.brokenCode) return 'Zoom: the set-up has a problem'
     return app.lastEventAt ? `Zoom: last event ${ago(app.lastEventAt, this.clock.now())}` : 'Zoom: no event yet'
+  }
+
+  private async offNotice({ institutionId, offBy, offSince }: ZoomApp, role: Role): Promise<SiteNotice> {
+    const person = offBy ? await this.db.read.findOneBy(Person, { id: offBy, institutionId }) : null
+    const since = ago(offSince!, this.clock.now())
+    return {
+      kind: 'warn',
+      title: `Zoom was switched off by ${person?.name ?? 'an administrator'} ${since}.`,
+      text: 'Sessions stay. Links are made and changed again when it is on.',
+      ...(role === 'admin' && { action: { href: '/zoom/switch', text: 'Switch Zoom on' } }),
+    }
   }
 }
 

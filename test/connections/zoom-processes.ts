@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Activity, ActivityLog } from '../../src/activity'
+import { CenterQueries } from '../../src/center'
 import { Connection, createConnections, OAuthTransaction } from '../../src/connections'
 import { Leases, migrate, openDatabase, Outbox, type Database } from '../../src/database'
 import { JobsAndLeases1764000000000 } from '../../src/database/migrations/1764000000000-jobs-and-leases'
 import { People1764000100000 } from '../../src/database/migrations/1764000100000-people'
 import { ZoomAppAndConnections1764000200000 } from '../../src/database/migrations/1764000200000-zoom-app-and-connections'
+import { ZoomSetUp1764100000000 } from '../../src/database/migrations/1764100000000-zoom-set-up'
 import { backOff, Worker } from '../../src/jobs'
 import { StandingClock } from '../../src/lib/clock'
 import { silentLogger } from '../../src/lib/logger'
@@ -78,7 +80,12 @@ export async function openInstallation({ kind, processes: count = 1, knobs = {} 
 
 async function open(url: string): Promise<Database> {
   const entities = [Activity, Connection, OAuthTransaction, ZoomApp]
-  const migrations = [JobsAndLeases1764000000000, People1764000100000, ZoomAppAndConnections1764000200000]
+  const migrations = [
+    JobsAndLeases1764000000000,
+    People1764000100000,
+    ZoomAppAndConnections1764000200000,
+    ZoomSetUp1764100000000,
+  ]
   const db = await openDatabase({ url, entities, migrations, logger: silentLogger })
   await migrate(db)
   return db
@@ -96,6 +103,7 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     flash: new FlashNotes(new CookieJar(links), new Signer([Buffer.alloc(32, 7)], 'flash')),
     activity: new ActivityLog(db, clock, outbox),
     people: new PeopleQueries(db),
+    center: new CenterQueries(db),
     knobs: { tokenRefreshLeadSeconds: 300, leaseSeconds: 20, ...knobs },
   }
   const zoomApp = createZoomApp({ ...base, whenWorking: () => Promise.resolve() })

@@ -1,0 +1,94 @@
+import { ZoomApp } from '../../src/zoom-app'
+import { openCenter, type Center } from '../support/center'
+import type { Visitor } from '../support/visitor'
+
+let center: Center
+let admin: Visitor
+
+const LINK = '/zoom/hand-over?link='
+
+async function makeLink(): Promise<string> {
+  await admin.open('/zoom/setup/who')
+  await admin.submit(admin.hasButton('Make a link') ? 'Make a link' : 'Make a new link')
+  return admin.attr('#hand-over', 'value')!
+}
+
+const statusOf = async (url: string): Promise<number> => (await (await center.visitor()).open(url)).status
+
+describe('An admin hands Zoom’s part of the set-up over', () => {
+  beforeAll(async () => {
+    center = await openCenter({ zoom: 'set-up' })
+    admin = await center.visitor('admin')
+  })
+  afterAll(() => center.close())
+
+  it('by a link that shows every value to copy, no secret and nobody’s name', async () => {
+    const url = await makeLink()
+    expect(url).toMatch(new RegExp(`^${center.url}/zoom/hand-over\\?link=[\\w-]{43}$`))
+    const stranger = await center.visitor()
+    await stranger.open(url)
+    expect(stranger.status).toBe(200)
+    expect(stranger.attr('#redirect-url', 'value')).toBe(`${center.url}/zoom/callback`)
+    expect(stranger.attr('#event-url', 'value')).toBe(`${center.url}/zoom/webhooks`)
+    for (const text of ['meeting:read', 'recording.completed', 'user_profile', 'The link ends on Dec 16, 2026'])
+      expect(stranger.text).toContain(text)
+    for (const person of await center.parts.db.query<{ name: string }>('SELECT name FROM person'))
+      expect(stranger.html).not.toContain(person.name)
+    const { clientId, clientSecret, secretToken } = center.app
+    for (const key of [clientId, clientSecret, secretToken]) expect(stranger.html).not.toContain(key)
+  })
+
+  it('which is stored as a hash, and shown once', async () => {
+    const token = (await makeLink()).split(LINK)[1]!
+    const row = await center.db.read.findOneByOrFail(ZoomApp, { institutionId: center.institutionId })
+    expect(JSON.stringify(row)).not.toContain(token)
+    await admin.open('/zoom/setup/who')
+    expect(admin.html).not.toContain(token)
+    expect(admin.text).toContain('A link is out. It ends on Dec 16, 2026.')
+  })
+
+  it('and which ends: by a newer one, by withdrawing it, after 14 days', async () => {
+    const first = await makeLink()
+    const second = await makeLink()
+    expect([await statusOf(first), await statusOf(second)]).toEqual([404, 200])
+    await admin.open('/zoom/setup/who')
+    await admin.submit('Withdraw it')
+    expect(await statusOf(second)).toBe(404)
+    const third = await makeLink()
+    center.clock.advance({ days: 13, hours: 23 })
+    expect(await statusOf(third)).toBe(200)
+    center.clock.advance({ hours: 2 })
+    expect(await statusOf(third)).toBe(404)
+  })
+
+  it.each(['', 'x', 'A'.repeat(43), "' OR 1=1 --", '%00', 'a&link=b'])('and nobody guesses: %j', async text => {
+    expect(await statusOf(`${LINK}${text}`)).toBe(404)
+  })
+
+  it('asks whether Zoom is licensed for everybody, and says what “no” means', async () => {
+    admin = await center.visitor('admin')
+    await admin.open('/zoom/setup/who')
+    await admin.submit('No')
+    expect(admin.text).toContain('Then the app reaches one Zoom account only.')
+    await admin.submit('Yes')
+    expect(admin.text).toContain('One app in the institution’s Zoom account reaches all its users.')
+  })
+
+  it('speaks today’s words of Zoom or the older ones, on every step', async () => {
+    const words = { create: 'On the tile OAuth', 'basic-information': 'Whitelist URL', events: 'Verification Token' }
+    for (const [step, word] of Object.entries(words)) {
+      await admin.open(`/zoom/setup/${step}`)
+      expect(admin.text.includes(word)).toBe(false)
+      await admin.submit('older')
+      expect([admin.path, admin.text]).toEqual([`/zoom/setup/${step}`, expect.stringContaining(word)])
+      await admin.submit('as today')
+    }
+    for (const step of ['who', 'scopes', 'test', 'invite']) {
+      await admin.open(`/zoom/setup/${step}`)
+      await admin.submit('older')
+      expect(admin.path).toBe(`/zoom/setup/${step}`)
+    }
+    await admin.open('/zoom/setup/create')
+    expect(admin.attr('#short-description', 'value')).toContain('Zoom meetings')
+  })
+})

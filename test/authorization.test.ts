@@ -21,7 +21,7 @@ const OWN_LIST: Record<string, string[]> = { '/recordings': ['studentNotEnrolled
 
 /** Routes of a thing that this test does not make: for them only the refusals can be seen. */
 const OTHER_THINGS =
-  /\/recordings\/files\/|\/zoom\/events\/|\/jobs\/|\/people\/|\/connections\/|\/guests\/|^\/zoom\/callback/
+  /\/recordings\/files\/|\/zoom\/events\/|\/jobs\/|\/attendance\.csv$|\/people\/|\/connections\/|\/guests\/|^\/zoom\/callback/
 
 describe('the URL table', () => {
   let center: Center

@@ -6,7 +6,7 @@ import { actorOf, signedInVisit, type FlashNotes, type Links } from '../web'
 import type { EventDesk } from '../webhooks'
 import { readSearch, writeSearch } from './event-log.forms'
 import { PAGE_ROWS, type EventLogQueries, type EventRow } from './event-log.queries'
-import type { EventLogService } from './event-log.service'
+import { eventsWords, type EventLogService } from './event-log.service'
 import { eventLogPage, presentEventLog } from './event-log.view'
 import { eventsCsv } from './events-csv'
 import { hiddenPayload } from './hidden-payload'
@@ -43,6 +43,13 @@ export class EventLogController {
     await this.deps.service.applyAgain(actorOf(res), id)
     this.deps.flash.say(res, { kind: 'ok', title: 'The event is applied again.', text: 'This page shows the result.' })
     res.redirect(303, this.deps.links.href(`/zoom/events/${id}${writeSearch(search)}`))
+  }
+
+  applyFailed: RequestHandler = async (_req, res) => {
+    const count = await this.deps.service.applyFailed(actorOf(res))
+    const title = count === 0 ? 'Nothing has failed.' : `${eventsWords(count)} that failed: applied again.`
+    this.deps.flash.say(res, { kind: 'ok', title })
+    res.redirect(303, this.deps.links.href('/zoom/events'))
   }
 
   csv: RequestHandler = async (req, res) => {

@@ -20,13 +20,14 @@ export interface EventLogDeps {
 /** What Zoom told the center, what became of it, and the way to have it applied once more. */
 export function createEventLog({ db, clock, activity, flash, links, desk }: EventLogDeps) {
   const queries = new EventLogQueries(db)
-  const service = new EventLogService(db, desk, activity)
+  const service = new EventLogService(db, queries, desk, activity)
   const controller = new EventLogController({ queries, service, desk, clock, flash, links })
   return {
     addRoutes(table: RouteTable<Action>): void {
       table.get('/zoom/events', 'zoom.config.view', controller.list)
       table.get('/zoom/events.csv', 'zoom.config.view', controller.csv)
       table.get('/zoom/events/:id', 'zoom.config.view', controller.one)
+      table.post('/zoom/events/apply-failed', 'zoom.config.edit', controller.applyFailed)
       table.post('/zoom/events/:id/apply', 'zoom.config.edit', controller.applyAgain)
     },
   }

@@ -156,6 +156,26 @@ describe('an admin reads the event log', () => {
     })
   })
 
+  it('applies all that failed again, at once', async () => {
+    await started(meeting)
+    await deliver('user.deactivated', { id: 'nobody' })
+    await center.settled()
+    await fail('meeting.started')
+    await fail('user.deactivated')
+
+    await admin.open('/zoom/events')
+    await admin.submit('Apply 2 failed again')
+    await center.settled()
+
+    expect(admin.text).toContain('2 events that failed: applied again.')
+    await admin.open('/zoom/events')
+    expect(admin.text).toContain('0 failed')
+    expect(admin.hasButton('failed again')).toBe(false)
+    expect((await center.db.read.findOneByOrFail(Activity, { kind: 'event.failed-applied-again' })).sentence).toBe(
+      'had 2 events that failed applied again',
+    )
+  })
+
   it('applied twice changes nothing', async () => {
     await started(meeting)
     await center.settled()

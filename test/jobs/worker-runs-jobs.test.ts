@@ -67,7 +67,7 @@ eachDatabase((_kind, open) => {
     worker.start()
     await until('the job runs', async () => (await outbox.counts()).running === 1)
     clock.advance({ seconds: 0.25 })
-    const lasts = async (): Promise<Date> => (await outbox.list('i', 'running', 1))[0]!.runAt
+    const lasts = async (): Promise<Date> => (await outbox.list('i', 'running'))[0]!.runAt
     await until('the lease is renewed', async () => (await lasts()) > new Date(clock.now().getTime() + 250))
     clock.advance({ seconds: 0.25 })
     expect(await outbox.claim(['slow'], 1, 20)).toEqual([])

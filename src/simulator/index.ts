@@ -98,6 +98,11 @@ function application(sim: Simulation): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  // Zoom's own clock, by which others see how far theirs is off.
+  app.use((_req, res, next) => {
+    res.setHeader('Date', sim.clock.now().toUTCString())
+    next()
+  })
   app.use(controlRoutes(sim))
   app.use('/v2', express.json({ limit: '1mb' }), restApi(sim), unknownCall)
   servePages(app)

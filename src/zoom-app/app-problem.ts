@@ -1,12 +1,14 @@
 import type { ZoomAppBroken } from '../zoom'
 import type { Role, SiteNotice } from '../web'
-import type { ZoomApp } from './zoom-app.entity'
+import type { RefusedCall, ZoomApp } from './zoom-app.entity'
 
 /** What is wrong with the institution's Zoom app as a whole. */
 export interface AppProblem {
   code: string
   /** One sentence for the admin's page, without secrets. */
   text: string
+  /** The call that showed it. */
+  trace?: RefusedCall
 }
 
 interface Words {
@@ -14,10 +16,14 @@ interface Words {
   text: string
 }
 
-const WORDS: Record<ZoomAppBroken['problem'], Words> = {
+const WORDS: Record<ZoomAppBroken['problem'] | 'secret-changed', Words> = {
   credentials: {
     title: 'Zoom does not accept this Client secret.',
     text: 'Development and Production have different ones: use Development for an app that is not published.',
+  },
+  'secret-changed': {
+    title: 'Zoom no longer accepts the Client secret.',
+    text: 'It was right before: somebody has made a new one in Zoom. Copy it from Development. Nobody is disconnected.',
   },
   redirect: {
     title: 'Zoom refuses the address of this center.',
@@ -37,7 +43,7 @@ const WORDS: Record<ZoomAppBroken['problem'], Words> = {
   },
 }
 
-const isKnown = (code: string): code is ZoomAppBroken['problem'] => Object.hasOwn(WORDS, code)
+const isKnown = (code: string): code is keyof typeof WORDS => Object.hasOwn(WORDS, code)
 
 /** What happened and what to do, for the admin who can mend it. */
 export const problemWords = (code: string): Words => WORDS[isKnown(code) ? code : 'set-up']
@@ -45,7 +51,21 @@ export const problemWords = (code: string): Words => WORDS[isKnown(code) ? code 
 export const problemOf = (error: ZoomAppBroken): AppProblem => ({
   code: error.problem,
   text: problemWords(error.problem).title,
+  trace: callOf(error),
 })
+
+function callOf({ trace: { call, httpStatus, code, trackingId } }: ZoomAppBroken): RefusedCall {
+  return { call, httpStatus, code, trackingId }
+}
+
+/**
+ * A secret that Zoom accepted once is not wrong, it was changed there.
+ * @param app as it was when Zoom refused
+ */
+export function codeFor(app: ZoomApp | null, code: string): string {
+  if (code !== 'credentials' || !app?.credentialsCheck) return code
+  return app.credentialsCheck === 'accepted' || app.brokenCode === 'secret-changed' ? 'secret-changed' : code
+}
 
 /** What the center is told on every page while its Zoom app does not work. Students are not bothered. */
 export function brokenNotice(app: ZoomApp | null, role: Role): SiteNotice | null {

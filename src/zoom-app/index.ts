@@ -14,6 +14,7 @@ import { SetUpPages } from './set-up-pages'
 import { SetUpController } from './set-up.controller'
 import { SetUpService } from './set-up.service'
 import { zoomAddresses } from './zoom-addresses'
+import { SupportController } from './support.controller'
 import { SwitchController } from './switch.controller'
 import { ZoomAppService, type WhenWorking } from './zoom-app.service'
 import { WhoController } from './who.controller'
@@ -51,6 +52,7 @@ export function createZoomApp({ db, center, clock, box, zoom, activity, whenWork
     who: new WhoController(frame, setUp, new HandOver(db, clock, activity), center, web.links),
     steps: new SetUpController(frame, setUp, web),
     keys: new KeysController(frame, setUp, new OwnPassword(db), web.flash),
+    support: new SupportController(frame, zoom),
     onOff: new SwitchController(service, new ZoomSwitch(db, clock, activity, whenWorking), web),
   }
   return { service, addRoutes: (table: RouteTable<Action>) => addRoutes(table, pages) }
@@ -60,11 +62,12 @@ interface Pages {
   who: WhoController
   steps: SetUpController
   keys: KeysController
+  support: SupportController
   onOff: SwitchController
 }
 
 // The steps “test” and “invite” need the admin's own connection: their pages are in connections/.
-function addRoutes(table: RouteTable<Action>, { who, steps, keys, onOff }: Pages): RouteTable<Action> {
+function addRoutes(table: RouteTable<Action>, { who, steps, keys, support, onOff }: Pages): RouteTable<Action> {
   return table
     .get('/zoom/setup', 'zoom.config.view', steps.goOn)
     .get('/zoom/setup/who', 'zoom.config.view', who.show)
@@ -85,6 +88,7 @@ function addRoutes(table: RouteTable<Action>, { who, steps, keys, onOff }: Pages
     .get('/zoom/setup/events', 'zoom.config.view', keys.events)
     .post('/zoom/setup/events', 'zoom.config.edit', keys.saveSecretToken)
     .post('/zoom/setup/invite', 'zoom.config.edit', steps.confirm('invite'))
+    .get('/zoom/support', 'zoom.config.view', support.show)
     .get('/zoom/switch', 'zoom.config.view', onOff.show)
     .post('/zoom/switch/off', 'zoom.config.edit', onOff.off)
     .post('/zoom/switch/on', 'zoom.config.edit', onOff.on)

@@ -76,9 +76,9 @@ export class SetUpService {
       const app = await tx.findOneBy(ZoomApp, { institutionId })
       // Somebody may have saved other keys meanwhile: this answer is not about those.
       if (app?.clientSecret !== asked!.clientSecret || app?.clientId !== credentials.clientId) return
+      if (problem instanceof ZoomAppBroken) await this.app.breakDown(tx, institutionId, problemOf(problem))
       await changeApp(tx, institutionId, { credentialsCheck: wordFor(problem), credentialsCheckedAt: this.clock.now() })
       if (problem === null && app.brokenCode) await this.app.mend(tx, institutionId)
-      if (problem instanceof ZoomAppBroken) await this.app.breakDown(tx, institutionId, problemOf(problem))
     })
   }
 

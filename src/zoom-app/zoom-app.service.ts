@@ -6,7 +6,7 @@ import { Person } from '../people'
 import type { Role, SiteNotice } from '../web'
 import type { ZoomAppCredentials } from '../zoom'
 import type { AppKeys } from './app-keys'
-import { brokenNotice, type AppProblem } from './app-problem'
+import { brokenNotice, codeFor, type AppProblem } from './app-problem'
 import { changeApp } from './change-app'
 import { ago } from './moments'
 import { reportOf } from './permission-report'
@@ -102,7 +102,7 @@ export class ZoomAppService {
   /** Zoom refuses the app as a whole: everybody of the institution is told, and nobody is disconnected. */
   async noteBroken(institutionId: string, problem: AppProblem): Promise<void> {
     const app = await this.find(institutionId)
-    if (app?.brokenCode === problem.code) return
+    if (app?.brokenCode && app.brokenCode === codeFor(app, problem.code)) return
     await this.db.write(tx => this.breakDown(tx, institutionId, problem))
   }
 
@@ -142,12 +142,14 @@ export class ZoomAppService {
     )
   }
 
-  async breakDown(tx: EntityManager, institutionId: string, { code, text }: AppProblem): Promise<void> {
-    await changeApp(tx, institutionId, { brokenCode: code, brokenText: text, brokenSince: this.clock.now() })
+  async breakDown(tx: EntityManager, institutionId: string, { code, text, trace }: AppProblem): Promise<void> {
+    const brokenCode = codeFor(await tx.findOneBy(ZoomApp, { institutionId }), code)
+    const what = { brokenCode, brokenText: text, brokenTrace: trace ?? null, brokenSince: this.clock.now() }
+    await changeApp(tx, institutionId, what)
   }
 
   async mend(tx: EntityManager, institutionId: string): Promise<void> {
-    await changeApp(tx, institutionId, { brokenCode: null, brokenText: null, brokenSince: null })
+    await changeApp(tx, institutionId, { brokenCode: null, brokenText: null, brokenTrace: null, brokenSince: null })
     await this.whenWorking(tx, institutionId)
   }
 

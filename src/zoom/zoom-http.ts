@@ -41,6 +41,8 @@ export interface HttpOptions {
   logger: Logger
   timeoutMs: number
   onCall: (call: ZoomCall) => void
+  /** What Zoom's clock showed when it answered. */
+  onDate: (zooms: Date) => void
 }
 
 // Zoom's largest honest answer, 300 recordings with their files, stays far below.
@@ -71,6 +73,8 @@ export class ZoomHttp {
   private async answerTo(request: HttpRequest, trace: ZoomTrace): Promise<HttpAnswer> {
     const response = await this.fetch(request)
     trace.httpStatus = response.status
+    const date = new Date(response.headers.get('date') ?? NaN)
+    if (!Number.isNaN(date.getTime())) this.options.onDate(date)
     trace.trackingId = response.headers.get('x-zm-trackingid')?.slice(0, 200) ?? null
     const quote = (words: string): string => withoutControls(blanked(words, request.secrets)).slice(0, 300)
     return { status: response.status, headers: response.headers, text: await readCapped(response), trace, quote }

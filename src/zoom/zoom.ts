@@ -22,6 +22,8 @@ export interface CreateZoomOptions {
 export interface Zoom {
   readonly hosts: ZoomHosts
   readonly oauth: ZoomOAuth
+  /** How far our clock is ahead of Zoom's, by its last answer to this process; null before the first. */
+  clockAheadMs(): number | null
   /** Calls in the name of the person whose tokens `access` holds. */
   api(access: ZoomAccess): ZoomApi
   /** Passport's way to Zoom's consent page or back, for one request. */
@@ -30,12 +32,15 @@ export interface Zoom {
 
 export function createZoom(options: CreateZoomOptions): Zoom {
   const { hosts, clock, logger, timeoutMs = 10_000, onCall = () => {} } = options
-  const http = new ZoomHttp({ logger, timeoutMs, onCall })
+  let clockAheadMs: number | null = null
+  const onDate = (zooms: Date): void => void (clockAheadMs = clock.now().getTime() - zooms.getTime())
+  const http = new ZoomHttp({ logger, timeoutMs, onCall, onDate })
   const downloads = new ZoomDownloads({ hosts, clock, logger, timeoutMs, onCall })
   const oauth = new ZoomOAuth(http, hosts, clock)
   return {
     hosts,
     oauth,
+    clockAheadMs: () => clockAheadMs,
     api: access => new ZoomApi(new ZoomRest(http, hosts, access, clock), downloads, access, logger),
     strategy: flow => new ZoomStrategy(hosts, oauth, flow),
   }

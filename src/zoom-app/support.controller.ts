@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RequestHandler } from 'express'
+import { definePage, type Page } from '../web'
+import type { Zoom } from '../zoom'
+import { reportOf } from './permission-report'
+import type { SetUpPages } from './set-up-pages'
+import { stepStates } from './set-up.policy'
+import { troublesOf, type Trouble } from './troubles'
+import type { ZoomApp } from './zoom-app.entity'
+
+interface SupportPage extends Page {
+  troubles: Trouble[]
+  isOff: boolean
+  redirectUrl: string
+  details: string
+}
+
+const supportPage = definePage<SupportPage>('zoom-app/support')
+
+const VERSION = (JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string }).version
+
+/** What is wrong now, what Zoom's own pages mean, and what to send to whoever helps. */
+export class SupportController {
+  constructor(
+    private readonly pages: SetUpPages,
+    private readonly zoom: Zoom,
+  ) {}
+
+  show: RequestHandler = async (_req, res) => {
+    const app = await this.pages.find(res)
+    await supportPage(res, {
+      title: 'When Zoom does not work',
+      section: 'zoom',
+      troubles: troublesOf(app, this.zoom.clockAheadMs(), this.pages.clock.now()),
+      isOff: Boolean(app?.offSince),
+      redirectUrl: this.pages.addresses.redirectUrl,
+      details: this.details(app),
+    })
+  }
+
+  // Facts that identify the installation and the failure. No key, no token, no person.
+  private details(app: ZoomApp | null): string {
+    const now = this.pages.clock.now()
+    const granted = app?.grantedScopes == null ? null : reportOf(app.grantedScopes).granted
+    const steps = Object.entries(stepStates(app, granted, now)).map(([step, state]) => `${step}=${state}`)
+    const trace = app?.brokenTrace
+    const facts: [name: string, value: string | number | null | undefined][] = [
+      ['Version', `simcenter-zoom ${VERSION}, Node ${process.versions.node}`],
+      ['Now', iso(now)],
+      ['Redirect URL', this.pages.addresses.redirectUrl],
+      ['Event URL', this.pages.addresses.eventUrl],
+      ['Zoom', this.zoom.hosts.webUrl],
+      ['Zoom account', app?.zoomAccountId],
+      ['Switched off since', iso(app?.offSince)],
+      ['Steps', steps.join(', ')],
+      ['Keys checked', app?.credentialsCheck && `${app.credentialsCheck}, ${iso(app.credentialsCheckedAt)}`],
+      ['Own address', app?.reach && `${app.reach}, ${iso(app.reachCheckedAt)}`],
+      ['Permissions', granted === null ? null : `${granted} of 7, ${iso(app?.scopesCheckedAt)}`],
+      ['Address validated', iso(app?.validatedAt)],
+      ['Last event', iso(app?.lastEventAt)],
+      ['Wrong signatures', app?.badSignatures],
+      ['Clock ahead of Zoom’s, seconds', secondsOf(this.zoom.clockAheadMs())],
+      ['Problem', app?.brokenCode && `${app.brokenCode}, ${iso(app.brokenSince)}`],
+      ['Refused call', trace && `${trace.call}, HTTP ${trace.httpStatus ?? 'none'}, Zoom code ${trace.code ?? 'none'}`],
+      ['Zoom tracking id', trace?.trackingId],
+      ['Last test', app?.lastTest?.map(({ call, ok }) => `${call}: ${ok ? 'ok' : 'failed'}`).join('; ')],
+    ]
+    return facts.map(([name, value]) => `${name}: ${value ?? '–'}`).join('\n')
+  }
+}
+
+const iso = (instant: Date | null | undefined): string | null => instant?.toISOString() ?? null
+const secondsOf = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 1000))

@@ -1,0 +1,98 @@
+import { problemWords } from './app-problem'
+import { ago } from './moments'
+import { reportOf } from './permission-report'
+import { lostWords, missingWords } from './permissions.view'
+import { isUnproved } from './set-up.policy'
+import type { ZoomApp } from './zoom-app.entity'
+
+/** Something that keeps Zoom from working now: what happened, whose turn it is, and one way on. */
+export interface Trouble {
+  code: string
+  title: string
+  text: string
+  turn: string
+  action: { href: string; text: string }
+}
+
+/** Zoom refuses or forgives five minutes; a warning comes well before. */
+const MOST_SKEW_MS = 120_000
+
+const YOU = 'Your turn'
+const OPERATOR = 'Turn of whoever runs the server'
+const ZOOM = 'Turn of Zoom'
+const ZOOM_ADMIN = 'Turn of a Zoom admin'
+
+const BASIC = { href: '/zoom/setup/basic-information', text: 'Open Basic Information' }
+const EVENTS = { href: '/zoom/setup/events', text: 'Open the event subscription' }
+
+/**
+ * All that is wrong with the center's Zoom now, the gravest first.
+ * @param clockAheadMs how far this server's clock is ahead of Zoom's; null while that is unknown
+ */
+export function troublesOf(app: ZoomApp | null, clockAheadMs: number | null, now: Date): Trouble[] {
+  const troubles = [off(app, now), broken(app), silent(app), clock(clockAheadMs), scopes(app), events(app, now)]
+  return troubles.filter(trouble => trouble !== null)
+}
+
+const off = (app: ZoomApp | null, now: Date): Trouble | null =>
+  app?.offSince
+    ? {
+        code: 'off',
+        title: 'Zoom is switched off.',
+        text: `An administrator did so ${ago(app.offSince, now)}. Nothing is asked of Zoom until it is on again.`,
+        turn: YOU,
+        action: { href: '/zoom/switch', text: 'Switch Zoom on' },
+      }
+    : null
+
+function broken(app: ZoomApp | null): Trouble | null {
+  if (!app?.brokenCode) return null
+  const turn = app.brokenCode === 'disabled' || app.brokenCode === 'turned-off' ? ZOOM_ADMIN : YOU
+  return { code: app.brokenCode, ...problemWords(app.brokenCode), turn, action: BASIC }
+}
+
+const silent = (app: ZoomApp | null): Trouble | null =>
+  app?.credentialsCheck === 'unreachable'
+    ? {
+        code: 'zoom-down',
+        title: 'Zoom did not answer.',
+        text: 'Nothing is lost: what waits is tried again by itself. If it lasts, look at status.zoom.us.',
+        turn: ZOOM,
+        action: { ...BASIC, text: 'Check again' },
+      }
+    : null
+
+function clock(aheadMs: number | null): Trouble | null {
+  if (aheadMs === null || Math.abs(aheadMs) < MOST_SKEW_MS) return null
+  const minutes = Math.round(Math.abs(aheadMs) / 60_000)
+  return {
+    code: 'clock',
+    title: `The clock of this server is ${minutes} minutes ${aheadMs > 0 ? 'ahead of' : 'behind'} Zoom’s.`,
+    text: 'From five minutes on events from Zoom are refused as too old. The server has to set its clock by the network.',
+    turn: OPERATOR,
+    action: { href: '/zoom/support', text: 'Look again' },
+  }
+}
+
+function scopes(app: ZoomApp | null): Trouble | null {
+  const report = app?.grantedScopes == null ? null : reportOf(app.grantedScopes)
+  const missing = report && missingWords(report)
+  if (!missing) return null
+  return {
+    code: 'scopes',
+    title: `${missing}.`,
+    text: `Tick them in Zoom, then check again; everybody connects once more. Until then ${lostWords(report)}.`,
+    turn: YOU,
+    action: { href: '/zoom/setup/scopes', text: 'Open the scopes' },
+  }
+}
+
+function events(app: ZoomApp | null, now: Date): Trouble | null {
+  if (app && isUnproved(app, now)) {
+    const text = 'In Zoom, enable the subscription again, select Validate and Save. What was missed is looked up.'
+    return { code: 'events', title: 'Zoom has stopped sending events.', text, turn: YOU, action: EVENTS }
+  }
+  if (!app?.badSignatures) return null
+  const text = 'If they come from Zoom, the Secret token was changed there. Copy it once more.'
+  return { code: 'signatures', title: 'Events come with a wrong signature.', text, turn: YOU, action: EVENTS }
+}

@@ -1,0 +1,153 @@
+import { Connection } from '../../src/connections'
+import { troublesOf } from '../../src/zoom-app/troubles'
+import { ZoomApp } from '../../src/zoom-app'
+import { openCenter, type Center } from '../support/center'
+import type { Visitor } from '../support/visitor'
+
+let center: Center
+let admin: Visitor
+
+beforeEach(async () => {
+  center = await openCenter()
+  admin = await center.visitor('admin')
+})
+afterEach(() => center.close())
+
+async function checkAgain(): Promise<void> {
+  await admin.open('/zoom/setup/basic-information')
+  await admin.submit('Check again')
+}
+
+async function support(): Promise<string> {
+  await admin.open('/zoom/support')
+  expect(admin.status).toBe(200)
+  return admin.select('.health').join(' ')
+}
+
+/** Leads the admin to Zoom's consent page. */
+async function goToZoom(): Promise<void> {
+  await admin.open('/zoom/setup/scopes')
+  await admin.submit('Check again')
+}
+
+const details = () => admin.select('textarea')[0]!
+const change = (wish: object) => center.control.updateApp({ app: center.app.id, ...wish })
+
+describe('The page for when Zoom does not work', () => {
+  it('says that nothing is wrong, while nothing is', async () => {
+    await checkAgain()
+    expect(await support()).toBe('')
+    expect(admin.text).toContain('Nothing is known to be wrong.')
+  })
+
+  it('knows a secret that was changed at Zoom from one that never was right, and disconnects nobody', async () => {
+    await checkAgain()
+    change({ clientSecret: 'RenewedSecret0123456789abcdefghi' })
+    await checkAgain()
+    expect(await support()).toContain('Zoom no longer accepts the Client secret.')
+    expect(await support()).toContain('Your turn.')
+    await checkAgain()
+    expect(await support()).toContain('Zoom no longer accepts the Client secret.')
+    expect(await center.db.read.find(Connection)).toMatchObject([{ state: 'connected' }])
+
+    await admin.open('/zoom/setup/basic-information')
+    await admin.submit('Save and check', {
+      'New Client secret': 'RenewedSecret0123456789abcdefghi',
+      'Your own password': 'practice-makes-perfect',
+    })
+    expect(await support()).toBe('')
+  })
+
+  it('names a Zoom that is down, and lets it be asked again', async () => {
+    center.control.setFault({ kind: 'token_500', times: 1 })
+    await checkAgain()
+    expect(await support()).toContain('Zoom did not answer.')
+    expect(await support()).toContain('Turn of Zoom.')
+    await admin.follow('Check again')
+    await admin.submit('Check again')
+    expect(await support()).toBe('')
+  })
+
+  it('names a clock that is off by minutes, in both directions', async () => {
+    center.control.advance({ minutes: 10 })
+    await checkAgain()
+    expect(await support()).toContain('The clock of this server is 10 minutes behind Zoom’s.')
+    expect(details()).toMatch(/Clock ahead of Zoom’s, seconds: -(599|600|601)/)
+    const [ahead] = troublesOf(null, 8 * 60_000, center.clock.now())
+    expect(ahead).toMatchObject({ code: 'clock', title: 'The clock of this server is 8 minutes ahead of Zoom’s.' })
+    expect(troublesOf(null, 60_000, center.clock.now())).toEqual([])
+  })
+
+  it('names an app that was disabled, with the call that showed it', async () => {
+    change({ disabled: true })
+    await checkAgain()
+    expect(await support()).toContain('Turn of a Zoom admin.')
+    expect(details()).toMatch(/Refused call: POST \/oauth\/token, HTTP 4\d\d, Zoom code .+/)
+  })
+
+  it('names scopes that are missing, and events that stopped', async () => {
+    const longAgo = new Date(center.clock.now().getTime() - 81 * 3600_000)
+    const seen = { grantedScopes: 'meeting:read user:read user_profile', validatedAt: longAgo }
+    await center.db.write(tx => tx.update(ZoomApp, { institutionId: center.institutionId }, seen))
+    const text = await support()
+    expect(text).toContain('permissions are missing.')
+    expect(text).toContain('Zoom has stopped sending events.')
+  })
+
+  it('has nothing secret and nobody’s name in the details', async () => {
+    await checkAgain()
+    await support()
+    expect(details()).toContain('simcenter-zoom')
+    const { clientSecret, secretToken, clientId } = center.app
+    for (const text of [clientSecret, secretToken, clientId, 'Priya', '@', center.institutionId])
+      expect(details()).not.toContain(text)
+  })
+})
+
+describe('What Zoom’s page refuses, the page explains with the same words:', () => {
+  it.each([
+    ['another redirect URL', { redirectUrl: 'https://sim.example/zoom/callback', allowList: [] }],
+    ['strict mode and a slash', { strictMode: true, redirectUrl: 'SELF/', allowList: [] }],
+    [
+      'subdomain check',
+      { subdomainCheck: true, strictMode: false, redirectUrl: 'https://a.sim.example/cb', allowList: [] },
+    ],
+    ['an allow list without it', { redirectUrl: 'https://sim.example/cb', allowList: ['https://other.example/cb'] }],
+  ])('%s', async (_what, wish) => {
+    const url = `${center.url}/zoom/callback`
+    change({ ...wish, redirectUrl: wish.redirectUrl.replace('SELF', url) })
+    await goToZoom()
+    expect(admin.text).toContain(`Invalid redirect: ${url} (4,700)`)
+    await support()
+    expect(admin.text).toContain('Invalid redirect: … (4,700)')
+    expect(admin.select('code')).toContain(url)
+  })
+
+  it.each([
+    ['a disabled app', { disabled: true }, '(4,717)', 'The app has been disabled (4,717)'],
+    [
+      'approval',
+      { needsApproval: true, approved: false },
+      'admin must approve this app',
+      'Your admin must approve this app',
+    ],
+  ])('%s', async (_what, wish, zooms, ours) => {
+    change(wish)
+    await goToZoom()
+    await admin.follow('Amara Nwosu').catch(() => admin.follow('Adaeze Okafor').catch(() => undefined))
+    expect(admin.text).toContain(zooms)
+    await support()
+    expect(admin.text).toContain(ours)
+  })
+
+  it('a missing scope, by Zoom’s code 4711 in the test', async () => {
+    change({ scopes: ['user:read', 'user_profile', 'meeting:read'] })
+    await goToZoom()
+    await admin.follow('Priya Raman')
+    await admin.submit('Allow')
+    expect(admin.text).toContain('permissions are missing')
+    await admin.open('/zoom/setup/test')
+    await admin.submit('Test with my account')
+    expect(admin.text).toContain('(Zoom: 4711)')
+  })
+})

@@ -71,7 +71,7 @@ export async function openCenter(options: OpenCenterOptions = {}) {
   const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${mount}`
   const parts = await createParts(settings(publicUrl, database.url, simulator, clock, options), ROOT, () => undefined)
   host.use(mount || '/', parts.app)
-  const center = new Center(parts, simulator, clock, publicUrl, server, database.drop)
+  const center = new Center(parts, simulator, clock, publicUrl, server, () => database.drop())
   await center.furnish(options)
   if (options.jobs) parts.startWork()
   return center

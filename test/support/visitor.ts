@@ -12,6 +12,8 @@ export class Visitor {
   html = ''
   url: string
   headers = new Headers()
+  /** Done once, after an answer that sends the visitor elsewhere and before they go there: the moment after a promise. */
+  atRedirect: (() => Promise<void>) | null = null
   private $: CheerioAPI = load('')
   private readonly cookies = new Map<string, Map<string, string>>()
 
@@ -128,10 +130,17 @@ export class Visitor {
       const location = answer.headers.get('location')
       if (answer.status < 300 || answer.status >= 400 || !location) return this.show(url, answer)
       await answer.arrayBuffer()
+      await this.passMoment()
       url = new URL(location, url).href
       if (answer.status !== 307 && answer.status !== 308) [verb, form] = ['GET', undefined]
     }
     throw new Error(`More than ${MOST_REDIRECTS} redirects, the last to ${url}`)
+  }
+
+  private passMoment(): Promise<void> | undefined {
+    const act = this.atRedirect
+    this.atRedirect = null
+    return act?.()
   }
 
   private request(

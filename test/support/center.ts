@@ -5,7 +5,7 @@ import express from 'express'
 import type { CheckedOptions, Knobs } from '../../src/options'
 import { checkOptions } from '../../src/options'
 import { StandingClock } from '../../src/lib/clock'
-import { createLogger } from '../../src/lib/logger'
+import { createLogger, type Logger } from '../../src/lib/logger'
 import { createParts, type Parts } from '../../src/parts'
 import type { Seed, SeedResult } from '../../src/seed'
 import { startZoomSimulator, type ZoomSimulator } from '../../src/simulator'
@@ -57,6 +57,8 @@ export interface OpenCenterOptions {
   jobs?: boolean
   mount?: string
   logLevel?: string
+  /** Instead of one on standard output. */
+  logger?: Logger
 }
 
 /** A real center: the real module behind real HTTP, on a real database, with the simulator as its Zoom. */
@@ -97,7 +99,7 @@ function settings(
     },
     knobs: { retryBaseMs: 0, ...options.knobs },
     clock,
-    logger: createLogger(options.logLevel ?? 'silent'),
+    logger: options.logger ?? createLogger(options.logLevel ?? 'silent'),
   })
 }
 

@@ -88,7 +88,7 @@ describe('The set-up', () => {
     expect(steps().filter(step => step.endsWith(', done'))).toHaveLength(7)
   })
 
-  it('shows no key again, on no page and in no table', async () => {
+  it('BI-280 282 shows no key again, on no page and in no table', async () => {
     await enterKeys(appAtZoom().clientId)
     await admin.open('/zoom/setup/events')
     await admin.submit('Save', { 'Secret token': TOKEN })
@@ -338,14 +338,14 @@ describe('The set-up, whatever is typed,', () => {
       ['This looks like the Client secret. The Client ID is the shorter one above it'],
     ],
     [
-      'the ID twice',
+      'BI-288 the ID twice',
       'K3vR8tQnTzW5mYxB1aPdCw',
       'K3vR8tQnTzW5mYxB1aPdCw',
       ['This is the Client ID again. The Client secret is below it in Zoom'],
     ],
-    ['spaces alone', 'K3vR8tQnTzW5mYxB1aPdCw', '     ', ['Enter the Client secret']],
+    ['BI-284 spaces alone', 'K3vR8tQnTzW5mYxB1aPdCw', '     ', ['Enter the Client secret']],
     [
-      '10 kB',
+      'BI-286 10 kB',
       'K3vR8tQnTzW5mYxB1aPdCw',
       's'.repeat(10_240),
       ['This is too long for a Client secret. Copy it again from Zoom'],
@@ -367,18 +367,29 @@ describe('The set-up, whatever is typed,', () => {
     expect(center.control.stats().tokenCalls).toEqual([])
   })
 
-  it.each(['redirectUrl', 'allowListUrl', 'encryptedClientSecret', 'institutionId'])(
-    'takes no field “%s”: the addresses are not for anybody to change',
-    async field => {
-      await admin.open('/zoom/setup/basic-information')
-      const fields = { _csrf: admin.csrf, clientId: 'K3vR8tQnTzW5mYxB1aPdCw', clientSecret: SECRET }
-      await admin.post('/zoom/setup/basic-information', { ...fields, [field]: 'https://evil.test/cb#x' })
-      expect(admin.status).toBe(400)
-      expect(await center.db.read.find(ZoomApp)).toEqual([])
-    },
-  )
+  it.each([
+    ['BI-267 fragment', 'redirectUrl', 'https://app.test/cb#x'],
+    ['BI-267 fragment', 'allowListUrl', 'https://app.test/cb#x'],
+    ['BI-269 other host', 'redirectUrl', 'https://evil.test/cb'],
+    ['BI-271 slash', 'redirectUrl', 'https://app.test/cb/'],
+    ['BI-273 port', 'redirectUrl', 'https://app.test:8443/cb'],
+    ['BI-275 user', 'redirectUrl', 'https://u:p@app.test/cb'],
+    ['BI-277 CRLF', 'redirectUrl', 'https://app.test/cb\r\nX: y'],
+    ['BI-279 script', 'allowListUrl', 'javascript:alert(1)'],
+    ['BI-292 mass assignment', 'encryptedClientSecret', 'x'],
+    ['another center', 'institutionId', 'x'],
+    ['switched off', 'offSince', '2026-01-01'],
+  ])('takes no field of %s, %s: the addresses are not for anybody to change', async (_id, field, payload) => {
+    await admin.open('/zoom/setup/basic-information')
+    const fields = { _csrf: admin.csrf, clientId: 'K3vR8tQnTzW5mYxB1aPdCw', clientSecret: SECRET }
+    await admin.post('/zoom/setup/basic-information', { ...fields, [field]: payload })
+    expect(admin.status).toBe(400)
+    expect(await center.db.read.find(ZoomApp)).toEqual([])
+    await admin.open('/zoom/setup/basic-information')
+    expect(admin.attr('#redirect-url', 'value')).toBe(`${center.url}/zoom/callback`)
+  })
 
-  it.each(['instructor', 'student'] as const)('is nothing that the %s can see or change', async who => {
+  it.each(['instructor', 'student'] as const)('BI-290 is nothing that the %s can see or change', async who => {
     const visitor = await center.visitor(who)
     for (const path of ['', '/who', '/basic-information', '/scopes', '/events', '/test', '/invite', '/manifest.json']) {
       await visitor.open(`/zoom/setup${path}`)

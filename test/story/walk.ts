@@ -49,8 +49,10 @@ export class Walk {
   private async visit(address: string): Promise<void> {
     const { page } = this.window
     const answer = await page.goto(address)
-    this.visited.push(new URL(address).pathname)
     if ((answer?.status() ?? 0) >= 400) this.problems.push(`${address} answers ${answer?.status()}`)
+    // Several addresses may lead to one page: `/` is everybody's first one.
+    if (this.visited.includes(page.url())) return
+    this.visited.push(page.url())
     for (const link of await linksOn(page)) this.note(link)
     this.problems.push(...(await problemsAtEverySize(page)))
   }
@@ -70,7 +72,7 @@ export class Walk {
   // Pages of a kind that was seen, files, and the simulator's front page: they only have to be there.
   private async knockAtTheOthers(): Promise<void> {
     for (const address of this.addresses) {
-      if (this.visited.includes(new URL(address).pathname)) continue
+      if (this.visited.includes(address)) continue
       const answer = await this.window.context.request.get(address, { headers: { range: 'bytes=0-99' } })
       if (answer.status() >= 400) this.problems.push(`${address} answers ${answer.status()}`)
       await answer.dispose()

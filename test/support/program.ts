@@ -82,7 +82,7 @@ export function scratchFolder(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-/** Waits until a condition holds, looking again and again; fails with what it saw last. */
+/** Waits until a condition holds, looking again and again. @param what names it, for the message when it never does */
 export async function until<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,

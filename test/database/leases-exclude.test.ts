@@ -29,12 +29,20 @@ describe('a lease', () => {
   eachDatabase((_kind, open) => {
     it('is had by exactly one of eight at the same time, and is free afterwards', async () => {
       const leases = new Leases(await open(COUNTERS), new StandingClock('2026-11-20T12:00:00Z'))
-      const work = () => pause(30).then(() => 'done')
+      let release = (): void => undefined
+      const held = new Promise<void>(resolve => (release = resolve))
+      let lost = 0
+      // The winner works until all others have been turned away: none of them came too late to meet it.
+      const attempt = async () => {
+        const turn = await leases.tryRun(KEY, 60, () => held.then(() => 'done'))
+        if (!turn.ran && ++lost === 7) release()
+        return turn
+      }
 
-      const turns = await Promise.all(Array.from({ length: 8 }, () => leases.tryRun(KEY, 60, work)))
+      const turns = await Promise.all(Array.from({ length: 8 }, attempt))
 
       expect(turns.filter(({ ran }) => ran)).toEqual([{ ran: true, value: 'done' }])
-      expect(await leases.tryRun(KEY, 60, work)).toEqual({ ran: true, value: 'done' })
+      expect((await leases.tryRun(KEY, 60, () => Promise.resolve())).ran).toBe(true)
     })
 
     it('is free again after its work failed', async () => {

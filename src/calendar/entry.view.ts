@@ -49,7 +49,7 @@ const ROWS = 50
 const HOUR_MS = 3_600_000
 
 export function presentEntry(facts: EntryPageFacts, links: Links, hourMs: number): EntryPage {
-  const { session, visit, now, isStaff } = facts
+  const { session, visit, now } = facts
   const base = `/sessions/${session.id}`
   const recording = recordingOf(facts, hourMs)
   const attendance = showsAttendance(facts) ? presentPeople(facts, facts.wishes.people) : null
@@ -60,7 +60,7 @@ export function presentEntry(facts: EntryPageFacts, links: Links, hourMs: number
     crumbs: crumbsOf(facts),
     head: presentHead(facts),
     headSrc: isSettled(facts) ? null : `${base}/live`,
-    tabs: tabsOf(recording, attendance, isStaff),
+    tabs: tabsOf(recording, attendance, facts.activity.length > 0),
     recording,
     recordingSrc: waits ? `${base}/live/recording` : null,
     attendance,
@@ -126,12 +126,12 @@ function crumbsOf({ session, visit, now }: EntryFacts): EntryPage['crumbs'] {
   ]
 }
 
-function tabsOf(recording: RecordingView | null, attendance: EntryAttendance | null, isStaff: boolean): Tab[] {
+function tabsOf(recording: RecordingView | null, attendance: EntryAttendance | null, hasActivity: boolean): Tab[] {
   const tabs: Tab[] = [
     ...(recording ? [{ href: '#recording', text: 'Recording' }] : []),
     ...(attendance ? [{ href: '#attendance', text: 'Attendance', count: attendance.count }] : []),
     { href: '#details', text: 'Details' },
-    ...(isStaff ? [{ href: '#activity', text: 'Activity' }] : []),
+    ...(hasActivity ? [{ href: '#activity', text: 'Activity' }] : []),
   ]
   return tabs.length === 1 ? [] : tabs.map((tab, index) => ({ ...tab, current: index === 0 }))
 }

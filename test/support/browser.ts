@@ -85,16 +85,19 @@ const FACTS = `({
   headings: [...document.querySelectorAll('h1')].filter(each => each.checkVisibility()).length,
   dead: matchMedia('(scripting: none)').matches ? [...document.querySelectorAll('.needs-js')].filter(each => each.checkVisibility()).length : 0,
   leaks: document.body.innerText.match(/.{0,30}(\\bundefined\\b|\\[object |\\bNaN\\b|Invalid (Date|DateTime)).{0,30}/g) ?? [],
+  nowhere: [...document.querySelectorAll('a[href^="#"]')].map(link => link.hash)
+    .filter(hash => !hash.startsWith('#t=') && !document.getElementById(hash.slice(1))),
   sideways: document.documentElement.scrollWidth - window.innerWidth,
   title: document.title,
 })`
 
-/** What no page may have: no or several main headings, values that leaked, sideways scroll, controls that do nothing. */
+/** What no page may have: no or several main headings, values that leaked, sideways scroll, controls and links to nothing. */
 export async function oddities(page: Page): Promise<string[]> {
-  const { headings, dead, leaks, sideways, title } = await page.evaluate<{
+  const { headings, dead, leaks, nowhere, sideways, title } = await page.evaluate<{
     headings: number
     dead: number
     leaks: string[]
+    nowhere: string[]
     sideways: number
     title: string
   }>(FACTS)
@@ -102,6 +105,7 @@ export async function oddities(page: Page): Promise<string[]> {
     ...(headings === 1 ? [] : [`${headings} main headings`]),
     ...(dead === 0 ? [] : [`${dead} controls that need scripts`]),
     ...leaks.map(leak => `shows “${leak}”`),
+    ...nowhere.map(hash => `leads to ${hash}, which is not there`),
     ...(sideways > 0 ? [`scrolls ${sideways} pixels sideways at ${page.viewportSize()?.width}`] : []),
     ...(title.trim() ? [] : ['has no title']),
   ].map(problem => `${page.url()}: ${problem}`)

@@ -24,23 +24,29 @@ export async function setUpPractice(parts: Parts): Promise<void> {
   // What was held before the installation existed comes the way it always comes when no event told of it.
   for (const sweep of parts.periodic.names) await parts.periodic.runNow(sweep)
   await parts.worker.drain()
-  startLiveSessions(parts)
+  startLiveSessions(parts, seed)
 }
 
 /** After the demo centers are loaded and every link is made: what is live now starts in the simulator. */
-function startLiveSessions(parts: Parts): void {
-  const { simulator, clock } = parts
+function startLiveSessions({ simulator, clock }: Parts, seed: Seed): void {
   if (!simulator) return
-  const live = new Set(
-    demoSessions(clock.now(), practiceZone()).flatMap(each => (each.mark === 'live' ? [each.title] : [])),
-  )
-  for (const meeting of simulator.control
-    .exportWorld()
-    .meetings.filter(each => live.has(each.topic) && isAboutNow(each.startTime, clock.now()))) {
-    simulator.control.startMeeting({ meeting: meeting.id })
-    for (const name of ['Amara Nwosu', 'Ben Whitaker', 'Carmen Ortega', 'Dmitri Volkov', 'iPhone (2)'])
-      simulator.control.join({ meeting: meeting.id, name })
+  const live = demoSessions(clock.now(), practiceZone()).filter(each => each.mark === 'live')
+  const titles = new Set(live.map(each => each.title))
+  for (const { id: meeting, topic, startTime } of simulator.control.exportWorld().meetings) {
+    if (!titles.has(topic) || !isAboutNow(startTime, clock.now())) continue
+    simulator.control.startMeeting({ meeting })
+    for (const { name, email = '' } of peopleInside(seed, topic)) simulator.control.join({ meeting, name, email })
+    simulator.control.join({ meeting, name: 'iPhone (2)' })
   }
+}
+
+const JOINED_ALREADY = 7
+
+// Not everybody is there yet, and not the first student: that is who the visitor of the demo plays.
+function peopleInside(seed: Seed, title: string): Seed['people'] {
+  const roster = seed.sessions?.find(session => session.title === title)?.roster ?? []
+  const others = roster.filter(key => key !== seed.people.find(person => person.role === 'student')?.key)
+  return others.slice(0, JOINED_ALREADY).map(key => seed.people.find(person => person.key === key)!)
 }
 
 const isAboutNow = (startTime: string | null, now: Date): boolean =>

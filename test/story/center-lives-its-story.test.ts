@@ -1,6 +1,6 @@
 import { connect, beginNow, join, Lakeside, publishRecording, schedule, setUpZoom } from './lakeside'
 
-jest.setTimeout(90_000)
+jest.setTimeout(120_000)
 
 /** Each chapter goes on where the one before ended. */
 describe('a center lives its story', () => {

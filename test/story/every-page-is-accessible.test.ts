@@ -4,7 +4,8 @@ import { openBrowser, openWindow } from '../support/browser'
 import { Program, scratchFolder } from '../support/program'
 import { problemsAtEverySize, Walk } from './walk'
 
-jest.setTimeout(120_000)
+// On a machine that is busy with other tests the admin's forty pages take a while.
+jest.setTimeout(240_000)
 
 /** All that the people of the running demo center can reach by links, in both themes and three widths. */
 describe('every page is accessible, whole and leads somewhere', () => {

@@ -1,6 +1,6 @@
 import { beginNow, connect, join, Lakeside, publishRecording, schedule, setUpZoom } from './lakeside'
 
-jest.setTimeout(90_000)
+jest.setTimeout(120_000)
 
 /** The same story for people whose browser runs no script: instead of waiting, they look again. */
 describe('a center lives its story without scripts', () => {

@@ -42,7 +42,7 @@ export async function openWindow(
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<Window> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   const troubles: string[] = []
   context.on('page', page => watch(page, troubles))
   const hasScripts = options.javaScriptEnabled !== false

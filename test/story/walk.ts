@@ -19,6 +19,12 @@ interface Link {
   isDownload: boolean
 }
 
+/** A page to look at; without a kind it is looked at in any case. */
+interface Goal {
+  address: string
+  kind: string | null
+}
+
 /**
  * Follows every link of ours from the first page of whoever is signed in, and looks at one page of each kind: the same
  * address with another id, date or search is the same kind, a session in another state is not.
@@ -26,25 +32,27 @@ interface Link {
 export class Walk {
   readonly problems: string[] = []
   readonly visited: string[] = []
-  private readonly kinds = new Set<string>()
+  private readonly own = new Set<string>()
   private readonly addresses = new Set<string>()
-  private readonly ahead: string[] = []
+  private readonly ahead: Goal[] = []
 
+  /** @param kinds of pages that axe has judged for somebody before; those of this walk are added */
   constructor(
     private readonly window: Window,
     private readonly origin: string,
+    private readonly kinds: Set<string>,
   ) {}
 
   async from(...starts: string[]): Promise<void> {
-    this.ahead.push(...starts)
+    this.ahead.push(...starts.map(address => ({ address, kind: null })))
     for (let next = this.ahead.shift(); next; next = this.ahead.shift()) {
-      if (this.visited.length >= MOST_PAGES) throw new Error(`The walk does not end: ${[...this.kinds].join(' ')}`)
+      if (this.visited.length >= MOST_PAGES) throw new Error(`The walk does not end: ${[...this.own].join(' ')}`)
       await this.visit(next)
     }
     await this.knockAtTheOthers()
   }
 
-  private async visit(address: string): Promise<void> {
+  private async visit({ address, kind }: Goal): Promise<void> {
     const { page } = this.window
     const answer = await page.goto(address)
     if ((answer?.status() ?? 0) >= 400) this.problems.push(`${address} answers ${answer?.status()}`)
@@ -52,7 +60,15 @@ export class Walk {
     if (this.visited.includes(page.url())) return
     this.visited.push(page.url())
     for (const link of await linksOn(page)) this.note(link)
-    this.problems.push(...(await problemsAtEverySize(page)))
+    this.problems.push(...(this.isJudged(kind) ? await oddities(page) : await problemsAtEverySize(page)))
+  }
+
+  // First pages and the pages of sessions are other ones for everybody.
+  private isJudged(kind: string | null): boolean {
+    if (!kind || kind.startsWith('/sessions/:id?')) return false
+    const isKnown = this.kinds.has(kind)
+    this.kinds.add(kind)
+    return isKnown
   }
 
   private note({ href, state, isDownload }: Link): void {
@@ -62,9 +78,9 @@ export class Walk {
     if (this.addresses.has(url.href)) return
     this.addresses.add(url.href)
     const kind = `${kindOf(url)} ${state}`
-    if (url.origin !== this.origin || isDownload || this.kinds.has(kind)) return
-    this.kinds.add(kind)
-    this.ahead.push(url.href)
+    if (url.origin !== this.origin || isDownload || this.own.has(kind)) return
+    this.own.add(kind)
+    this.ahead.push({ address: url.href, kind })
   }
 
   // Pages of a kind that was seen, files, and the simulator's front page: they only have to be there.

@@ -1,6 +1,6 @@
 import { rotateKeys, type Rotated } from './database'
 import { hashPassword } from './people'
-import type { Parts } from './parts'
+import type { Parts } from './assembly'
 import { setUpPractice } from './practice'
 import type { Seed, SeedResult } from './seed'
 import { createCenterWithAdmin } from './sign-in'

@@ -1,4 +1,4 @@
-import type { Parts } from './parts'
+import type { Parts } from './assembly'
 import { DEMO_INSTRUCTORS, demoSeed, demoSessions, freshSeed, NOT_CONNECTED, type DemoSession, type Seed } from './seed'
 import type { SimulatorControl } from './simulator'
 

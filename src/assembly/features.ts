@@ -1,0 +1,80 @@
+import { createAttendance } from '../attendance'
+import { createAudit } from '../audit'
+import { createCalendar, createEntry } from '../calendar'
+import { createConnections } from '../connections'
+import { createDeadLetters } from '../dead-letters'
+import { createEventLog } from '../event-log'
+import { createHelp } from '../help'
+import type { CheckedOptions } from '../options'
+import { createPeople } from '../people'
+import { createRecordings } from '../recordings'
+import { createSessions } from '../sessions'
+import { createHostSignIn, createSignIn } from '../sign-in'
+import { createWebhooks } from '../webhooks'
+import { createZoomApp } from '../zoom-app'
+import type { Floors } from './floors'
+
+export type Features = ReturnType<typeof createFeatures>
+
+/** Every feature, from the bottom to the top. Where a lower one needs a higher one, the two are joined here. */
+export function createFeatures(floors: Floors, options: CheckedOptions) {
+  const signIn = createGate(floors, options)
+  const people = createPeople({
+    ...floors,
+    ownAccounts: signIn.accounts !== null,
+    hooks: {
+      comingSessions: (institutionId, id) => sessions.comingCount(institutionId, id),
+      letGo: (actor, id) => connections.disconnects.disconnect(actor, id),
+    },
+  })
+  const zoomApp = createZoomApp({
+    ...floors,
+    // A set-up that works again lets everything that waited for it be tried.
+    whenWorking: (tx, institutionId) => sessions.enqueueWaiting(tx, institutionId),
+  })
+  const connections = createConnections({
+    ...floors,
+    people: people.queries,
+    zoomApp: zoomApp.service,
+    afterConnect: (tx, who) => sessions.enqueueWaiting(tx, who.institutionId, who.personId),
+    comingSessions: (institutionId, personId) => sessions.comingSessions(institutionId, personId),
+  })
+  const sessions = createSessions({ ...floors, people: people.queries, connections, zoomApp: zoomApp.service })
+  const attendance = createAttendance({ ...floors, connections, sessions })
+  const recordings = createRecordings({ ...floors, connections, sessions })
+  const calendar = createCalendar({ ...floors, sessions })
+  const entry = createEntry({ ...floors, connections, sessions, attendance, recordings })
+  const webhooks = createWebhooks({
+    ...floors,
+    secrets: () => zoomApp.service.webhookSecrets(),
+    notes: zoomApp.service,
+    handlers: [connections, sessions, attendance, recordings].map(feature => feature.eventHandlers),
+  })
+  const help = createHelp()
+  const deadLetters = createDeadLetters(floors)
+  const eventLog = createEventLog({ ...floors, desk: webhooks.desk })
+  const audit = createAudit(floors)
+  return {
+    signIn,
+    people,
+    zoomApp,
+    connections,
+    sessions,
+    attendance,
+    recordings,
+    calendar,
+    entry,
+    webhooks,
+    help,
+    deadLetters,
+    eventLog,
+    audit,
+  }
+}
+
+// People come in through accounts of ours, or as the host application says.
+function createGate(floors: Floors, { auth: [provider], zoom }: CheckedOptions) {
+  if (provider?.kind === 'host') return { gate: createHostSignIn({ ...floors, ...provider }), accounts: null }
+  const accounts = createSignIn({ ...floors, practice: zoom.mode === 'simulator' })
+  return { gate: accounts, accounts }
+}

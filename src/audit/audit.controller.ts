@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock'
 import { dayOf } from '../lib/time-zone'
 import { signedInVisit, type Actor } from '../web'
 import { auditCsv } from './audit-csv'
-import { readSearch } from './audit.forms'
+import { readAuditSearch } from './audit.forms'
 import { PAGE_ROWS, type AuditQueries } from './audit.queries'
 import { auditPage, presentAudit } from './audit.view'
 
@@ -23,14 +23,14 @@ export class AuditController {
 
   list: RequestHandler = async (req, res) => {
     const { actor, center } = signedInVisit(res)
-    const search = readSearch(req.query)
+    const search = readAuditSearch(req.query)
     const rows = await this.deps.queries.list(actor.institutionId, search, center.timeZone, PAGE_ROWS)
     await auditPage(res, presentAudit(rows, search, center.timeZone, this.deps.clock.now()))
   }
 
   csv: RequestHandler = async (req, res) => {
     const { actor, center } = signedInVisit(res)
-    const search = { ...readSearch(req.query), after: null }
+    const search = { ...readAuditSearch(req.query), after: null }
     const found = await this.deps.queries.list(actor.institutionId, search, center.timeZone, MOST_EXPORTED)
     const rows = found.slice(0, MOST_EXPORTED)
     await this.noteExport(actor, rows.length)

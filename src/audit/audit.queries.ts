@@ -1,5 +1,5 @@
 import type { SubjectType } from '../activity'
-import type { Database } from '../database'
+import { containing, holds, type Database } from '../database'
 import { addDays, startOfDay } from '../lib/time-zone'
 import type { AuditSearch } from './audit.forms'
 
@@ -33,10 +33,7 @@ export class AuditQueries {
     if (search.kind) conditions.push(`a.subject_type = ${$(search.kind)}`)
     if (search.from) conditions.push(`a.at >= ${$(startOfDay(search.from, zone))}`)
     if (search.to) conditions.push(`a.at < ${$(startOfDay(addDays(search.to, 1), zone))}`)
-    if (search.who) {
-      const pattern = $(`%${search.who.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`)
-      conditions.push(`LOWER(p.name) LIKE ${pattern} ESCAPE '\\'`)
-    }
+    if (search.who) conditions.push(holds('p.name', $(containing(search.who))))
     if (search.after) conditions.push(`(a.at, a.id) < (${$(search.after.at)}, ${$(search.after.id)})`)
     const rows = await this.db.query<Omit<DeedRow, 'at'> & { at: string | Date }>(
       `${ROWS} WHERE ${conditions.join(' AND ')} ORDER BY a.at DESC, a.id DESC LIMIT ${limit + 1}`,

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { isoWithOffset } from '../lib/time-zone'
-import { definePage, initials, type Page } from '../web'
-import { SUBJECTS, writeSearch, type AuditSearch } from './audit.forms'
+import { definePage, initials, writeSearch, type Page } from '../web'
+import { SUBJECTS, type AuditSearch } from './audit.forms'
 import { PAGE_ROWS, type DeedRow } from './audit.queries'
 
 export const auditPage = definePage<AuditPage>('audit/list')

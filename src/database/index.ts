@@ -1,5 +1,6 @@
 export { FlagColumn, IdColumn, InstantColumn, JsonColumn, RefColumn } from './columns'
 export { Database, type Dialect } from './database'
+export { containing, holds } from './holds'
 export { type NewJob } from './enqueue'
 export { DatabaseUnusable } from './failures'
 export { GroupWriter } from './group-commit'

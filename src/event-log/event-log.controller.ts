@@ -2,9 +2,9 @@ import type { RequestHandler } from 'express'
 import { NotFound } from '../errors'
 import type { Clock } from '../lib/clock'
 import { dayOf, startOfDay } from '../lib/time-zone'
-import { actorOf, signedInVisit, type FlashNotes, type Links } from '../web'
+import { actorOf, signedInVisit, writeSearch, type FlashNotes, type Links } from '../web'
 import type { EventDesk } from '../webhooks'
-import { readSearch, writeSearch } from './event-log.forms'
+import { readEventSearch } from './event-log.forms'
 import { PAGE_ROWS, type EventLogQueries, type EventRow } from './event-log.queries'
 import { eventsWords, type EventLogService } from './event-log.service'
 import { eventLogPage, presentEventLog } from './event-log.view'
@@ -38,7 +38,7 @@ export class EventLogController {
 
   applyAgain: ById = async (req, res) => {
     const { id } = req.params
-    const search = readSearch(req.query)
+    const search = readEventSearch(req.query)
     if (!ID.test(id)) throw new NotFound('This event')
     await this.deps.service.applyAgain(actorOf(res), id)
     this.deps.flash.say(res, { kind: 'ok', title: 'The event is applied again.', text: 'This page shows the result.' })
@@ -55,7 +55,7 @@ export class EventLogController {
   csv: RequestHandler = async (req, res) => {
     const { actor, center } = signedInVisit(res)
     const { queries, service, clock } = this.deps
-    const search = { ...readSearch(req.query), after: null }
+    const search = { ...readEventSearch(req.query), after: null }
     const rows = (await queries.list(actor.institutionId, search, MOST_EXPORTED)).slice(0, MOST_EXPORTED)
     await service.noteExport(actor, rows.length)
     res.type('text/csv').attachment(`zoom-events-${dayOf(clock.now(), center.timeZone)}.csv`)
@@ -69,7 +69,7 @@ export class EventLogController {
   ): Promise<void> {
     const { actor, center } = signedInVisit(res)
     const { queries, clock } = this.deps
-    const [search, now, zone] = [readSearch(req.query), clock.now(), center.timeZone]
+    const [search, now, zone] = [readEventSearch(req.query), clock.now(), center.timeZone]
     const [rows, counts] = await Promise.all([
       queries.list(actor.institutionId, search, PAGE_ROWS),
       queries.counts(actor.institutionId, startOfDay(dayOf(now, zone), zone)),

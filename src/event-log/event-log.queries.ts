@@ -1,4 +1,4 @@
-import type { Database } from '../database'
+import { containing, holds, type Database } from '../database'
 import { APPLY, type InboxState } from '../webhooks'
 import type { EventKind, EventResult, EventSearch } from './event-log.forms'
 
@@ -119,8 +119,7 @@ const WITH_RESULT: Record<EventResult, string> = {
 
 // A meeting number is written in groups, and searched as it is written: 845 1236 0977.
 function matching(words: string, $: (value: unknown) => string): string {
-  const pattern = $(`%${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`)
-  const title = `LOWER(s.title) LIKE ${pattern} ESCAPE '\\'`
+  const title = holds('s.title', $(containing(words)))
   const digits = words.replace(/[\s-]/g, '')
   return /^\d{3,20}$/.test(digits) ? `(${title} OR e.meeting_id LIKE ${$(`${digits}%`)})` : title
 }

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon'
 import { plainError, type PlainError } from '../dead-letters'
 import { dayOf, isoWithOffset } from '../lib/time-zone'
-import { definePage, type Page } from '../web'
-import { KINDS, RESULTS, writeSearch, type EventResult, type EventSearch } from './event-log.forms'
+import { definePage, writeSearch, type Page } from '../web'
+import { KINDS, RESULTS, type EventResult, type EventSearch } from './event-log.forms'
 import { PAGE_ROWS, type EventCounts, type EventRow } from './event-log.queries'
 
 export const eventLogPage = definePage<EventLogPage>('event-log/list')

@@ -1,5 +1,5 @@
 import { In, IsNull } from 'typeorm'
-import type { Database } from '../database'
+import { containing, holds, type Database } from '../database'
 import type { Role } from '../web'
 import { Person } from './person.entity'
 
@@ -39,8 +39,7 @@ export class PeopleQueries {
       .createQueryBuilder(Person, 'p')
       .where('p.institutionId = :institutionId', { institutionId })
     if (role) query.andWhere('p.role = :role', { role })
-    if (q)
-      query.andWhere(`(LOWER(p.name) LIKE :like ESCAPE '!' OR p.email LIKE :like ESCAPE '!')`, { like: contains(q) })
+    if (q) query.andWhere(`(${holds('p.name', ':like')} OR ${holds('p.email', ':like')})`, { like: containing(q) })
     const [name, id] = after.split('\u001f')
     if (name && id) query.andWhere('(p.name > :name OR (p.name = :name AND p.id > :id))', { name, id })
     return query
@@ -50,5 +49,3 @@ export class PeopleQueries {
       .getMany()
   }
 }
-
-const contains = (text: string): string => `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`

@@ -6,7 +6,7 @@ import type { Download } from '../zoom'
 import type { AssertVisible, Playback } from './playback.service'
 import type { RecordingFile } from './recording-file.entity'
 import type { RecordingService } from './recording.service'
-import { readSearch } from './recordings.forms'
+import { readRecordingSearch } from './recordings.forms'
 import type { RecordingQueries } from './recordings.queries'
 import { presentRecordings, recordingsPage } from './recordings.view'
 import { toWebVtt } from './web-vtt'
@@ -31,9 +31,9 @@ export class RecordingsController {
 
   list: RequestHandler = async (req, res) => {
     const { actor, center } = signedInVisit(res)
-    const { q: words, after } = readSearch(req.query)
-    const rows = await this.deps.queries.list(actor, words, after)
-    const facts = { rows, words, isFirst: after === null, zone: center.timeZone, now: this.deps.clock.now() }
+    const search = readRecordingSearch(req.query)
+    const rows = await this.deps.queries.list(actor, search.q, search.after)
+    const facts = { rows, search, zone: center.timeZone, now: this.deps.clock.now() }
     await recordingsPage(res, presentRecordings(facts))
   }
 

@@ -1,7 +1,7 @@
 import { In } from 'typeorm'
 import type { ProgramHue } from '../center'
-import type { Database } from '../database'
-import type { Actor } from '../web'
+import { containing, holds, type Database } from '../database'
+import type { Actor, After } from '../web'
 import { mainParts, transcriptsIn } from './main-video.policy'
 import { RecordingFile } from './recording-file.entity'
 import { Recording, type RecordingProgress } from './recording.entity'
@@ -22,12 +22,6 @@ export interface RecordingRow {
   learners: number
   hue: ProgramHue
   instructor: string
-}
-
-/** Where the library goes on: after this recording, which is the last one shown. */
-export interface After {
-  startedAt: Date
-  id: string
 }
 
 /** A part of a recording, as it is played. */
@@ -68,10 +62,10 @@ export class RecordingQueries {
     const conditions = ['r.institution_id = $1', progressFor(actor)]
     if (actor.role === 'instructor') conditions.push(`s.instructor_id = ${$(actor.personId)}`)
     if (words) {
-      const pattern = $(`%${words.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`)
-      conditions.push(`(LOWER(s.title) LIKE ${pattern} ESCAPE '\\' OR LOWER(i.name) LIKE ${pattern} ESCAPE '\\')`)
+      const pattern = $(containing(words))
+      conditions.push(`(${holds('s.title', pattern)} OR ${holds('i.name', pattern)})`)
     }
-    if (after) conditions.push(`(r.started_at, r.id) < (${$(after.startedAt)}, ${$(after.id)})`)
+    if (after) conditions.push(`(r.started_at, r.id) < (${$(after.at)}, ${$(after.id)})`)
     const enrolled = actor.role === 'student' ? ENROLLED($(actor.personId)) : ''
     const rows = await this.db.query<RawRow>(
       `${ROWS} ${enrolled} WHERE ${conditions.join(' AND ')}

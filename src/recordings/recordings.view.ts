@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon'
 import type { ProgramHue } from '../center'
 import { clockTime, dayOf, isoWithOffset } from '../lib/time-zone'
-import { definePage, initials, type Page } from '../web'
-import { writeCursor } from './recordings.forms'
+import { definePage, initials, writeSearch, type Page } from '../web'
+import type { RecordingSearch } from './recordings.forms'
 import { PAGE_ROWS, type RecordingRow } from './recordings.queries'
 
 export const recordingsPage = definePage<RecordingsPage>('recordings/list')
@@ -31,23 +31,23 @@ export interface Card {
 
 export interface RecordingsFacts {
   rows: readonly RecordingRow[]
-  words: string
-  isFirst: boolean
+  search: RecordingSearch
   zone: string
   now: Date
 }
 
-export function presentRecordings({ rows, words, isFirst, zone, now }: RecordingsFacts): RecordingsPage {
+export function presentRecordings({ rows, search, zone, now }: RecordingsFacts): RecordingsPage {
   const shown = rows.slice(0, PAGE_ROWS)
   const last = shown.at(-1)
-  const search = words ? `q=${encodeURIComponent(words)}&` : ''
+  const words = search.q
+  const at = (after: RecordingSearch['after']): string => `/recordings${writeSearch({ ...search, after })}`
   return {
     title: 'Recordings',
     section: 'recordings',
     words,
     cards: shown.map(row => cardOf(row, zone, now)),
-    nextHref: rows.length > PAGE_ROWS && last ? `/recordings?${search}after=${writeCursor(last)}` : null,
-    firstHref: isFirst ? null : `/recordings${words ? `?q=${encodeURIComponent(words)}` : ''}`,
+    nextHref: rows.length > PAGE_ROWS && last ? at({ at: last.startedAt, id: last.id }) : null,
+    firstHref: search.after ? at(null) : null,
     empty: words
       ? { title: `No recording matches “${words}”.`, text: 'Search for a part of the title or of the host’s name.' }
       : { title: 'No recordings yet.', text: 'The recording of a session appears here after it ended.' },

@@ -1,5 +1,5 @@
 import { In, IsNull } from 'typeorm'
-import type { Database } from '../database'
+import { containing, holds, type Database } from '../database'
 import { Person } from '../people'
 
 /** What a form needs to know of learners, always of one institution. */
@@ -24,7 +24,7 @@ export class LearnerQueries {
       .createQueryBuilder(Person, 'p')
       .where('p.institutionId = :institutionId AND p.role = :role', { institutionId, role: 'student' })
       .andWhere('p.disabledAt IS NULL')
-    if (words) query.andWhere(`(${HOLDS})`, { like: contains(words) })
+    if (words) query.andWhere(`(${HOLDS})`, { like: containing(words) })
     return query.orderBy('p.name').addOrderBy('p.id').take(most).getMany()
   }
 
@@ -56,6 +56,4 @@ export class LearnerQueries {
   }
 }
 
-const HOLDS = `LOWER(p.name) LIKE :like ESCAPE '!' OR p.email LIKE :like ESCAPE '!' OR LOWER(p.number) LIKE :like ESCAPE '!'`
-
-const contains = (words: string): string => `%${words.toLowerCase().replace(/[!%_]/g, '!$&')}%`
+const HOLDS = ['p.name', 'p.email', 'p.number'].map(column => holds(column, ':like')).join(' OR ')

@@ -6,7 +6,7 @@ const SIZES = [
   { width: 1440, colorScheme: 'dark', rules: ['color-contrast', 'link-in-text-block'] },
   { width: 1440, colorScheme: 'light', rules: undefined },
   { width: 390, colorScheme: 'dark', rules: undefined },
-  { width: 320, colorScheme: 'light', rules: undefined },
+  { width: 320, colorScheme: 'light', rules: ['target-size', 'scrollable-region-focusable'] },
 ] as const
 
 /** More pages than the demo has of different kinds: a walk that reaches this many goes in circles. */

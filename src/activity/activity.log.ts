@@ -18,6 +18,7 @@ export interface Deed {
 export interface ActivityRow {
   at: Date
   who: string | null
+  kind: string
   sentence: string
 }
 
@@ -50,19 +51,19 @@ export class ActivityLog {
     }
   }
 
-  /** The newest deeds about one thing. */
-  about(institutionId: string, subjectId: string): Promise<ActivityRow[]> {
+  /** The newest deeds about one thing, the newest first. */
+  about(institutionId: string, subjectId: string, most = MOST_ROWS): Promise<ActivityRow[]> {
     return this.db.read
       .createQueryBuilder(Activity, 'activity')
       .leftJoin('person', 'person', 'person.id = activity.personId')
-      .select(['activity.at AS at', 'person.name AS who', 'activity.sentence AS sentence'])
+      .select(['activity.at AS at', 'person.name AS who', 'activity.kind AS kind', 'activity.sentence AS sentence'])
       .where('activity.institutionId = :institutionId AND activity.subjectId = :subjectId', {
         institutionId,
         subjectId,
       })
       .orderBy('activity.at', 'DESC')
-      .limit(MOST_ROWS)
-      .getRawMany<{ at: string | Date; who: string | null; sentence: string }>()
+      .limit(most)
+      .getRawMany<Omit<ActivityRow, 'at'> & { at: string | Date }>()
       .then(rows => rows.map(row => ({ ...row, at: this.db.instant(row.at) })))
   }
 }

@@ -38,6 +38,12 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
     zoomApp: zoomApp.service,
     afterConnect: (tx, who) => sessions.enqueueWaiting(tx, who.institutionId, who.personId),
     comingSessions: (institutionId, personId) => sessions.comingSessions(institutionId, personId),
+    eraseElsewhere: async (tx, account) => {
+      const found = [...(await sessions.eraseHost(tx, account)), ...(await attendance.erasePresence(tx, account))]
+      if (!account.removed) return found
+      await webhooks.eraseEvents(tx, account.institutionId, account.zoomUserId)
+      return [...found, 'events that name it (within three hours)']
+    },
   })
   const sessions = createSessions({ ...floors, people: people.queries, connections, zoomApp: zoomApp.service })
   const attendance = createAttendance({ ...floors, connections, sessions })

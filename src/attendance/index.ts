@@ -1,5 +1,6 @@
+import type { EntityManager } from 'typeorm'
 import type { ActivityLog } from '../activity'
-import type { createConnections } from '../connections'
+import type { createConnections, KnownAccount } from '../connections'
 import type { Database, Outbox } from '../database'
 import type { JobHandlers, PeriodicWork } from '../jobs'
 import type { Clock } from '../lib/clock'
@@ -7,6 +8,7 @@ import type { Action } from '../people'
 import type { createSessions } from '../sessions'
 import type { FlashNotes, Links, RouteTable } from '../web'
 import type { EventHandlers } from '../webhooks'
+import { AttendanceMark } from './attendance-mark.entity'
 import { AttendanceController } from './attendance.controller'
 import { AttendanceEvents } from './attendance.events'
 import { AttendanceChecks, CHECK } from './attendance.jobs'
@@ -42,6 +44,8 @@ export interface Attendance {
   jobHandlers: JobHandlers
   eventHandlers: EventHandlers
   periodic: readonly PeriodicWork[]
+  /** Forgets when the owner of a Zoom account was in meetings. @returns what was erased, in words */
+  erasePresence(tx: EntityManager, account: KnownAccount): Promise<string[]>
 }
 
 // Zoom's own list of participants is complete some minutes after the end: a twelfth of an hour.
@@ -64,5 +68,15 @@ export function createAttendance(deps: AttendanceDeps): Attendance {
     jobHandlers: { [CHECK]: checks.check },
     eventHandlers: new AttendanceEvents(outbox, knobs.reconcileSeconds * 1000 * CHECK_AFTER).handlers,
     periodic: [{ name: 'attendance.check', everySeconds: knobs.reconcileSeconds, run: () => checks.askForForgotten() }],
+    erasePresence,
   }
+}
+
+async function erasePresence(
+  tx: EntityManager,
+  { institutionId, zoomUserId, removed }: KnownAccount,
+): Promise<string[]> {
+  if (!removed) return []
+  const { affected } = await tx.delete(AttendanceMark, { institutionId, zoomUserId })
+  return affected ? ['presence in meetings'] : []
 }

@@ -5,7 +5,7 @@ import { NotFound } from '../errors'
 import type { Clock } from '../lib/clock'
 import type { PeopleQueries, Person } from '../people'
 import { actorOf, parseForm, signedInVisit, type FlashNotes, type Links } from '../web'
-import { dayAndTime, type ZoomAppService } from '../zoom-app'
+import type { ZoomAppService } from '../zoom-app'
 import { presentAccount, type Coming, type Scene } from './account-card'
 import {
   boardFacts,
@@ -21,6 +21,7 @@ import {
 import { boardQuery, confirmForm } from './connections.forms'
 import type { ConnectionsQueries } from './connections.queries'
 import type { DisconnectService } from './disconnect.service'
+import { historyLines } from './history.view'
 import { consequencesOf, disconnectPage } from './my-zoom.view'
 
 export interface BoardDeps {
@@ -84,11 +85,7 @@ export class BoardController {
       pill: pillOf(connection ?? { state: 'none', plan: null, scopes: '' }),
       account: presentAccount(connection, await this.scene(res, person)),
       personalLink: personalLink(links, person.id),
-      history: history.map(({ at, who, sentence }) => ({
-        when: dayAndTime(at, clock.now(), center.timeZone),
-        who: who ?? 'Zoom',
-        sentence,
-      })),
+      history: historyLines(history, clock.now(), center.timeZone),
       disconnectHref: isOver ? null : `/zoom/people/${person.id}/disconnect`,
     })
   }

@@ -5,8 +5,8 @@ import { Unavailable } from '../errors'
 import type { Clock } from '../lib/clock'
 import type { Actor } from '../web'
 import { Connection } from './connection.entity'
+import type { ZoomErasure } from './erasure'
 import { REVOKE_JOB } from './revoke.job'
-import { NO_TOKENS } from './sealed-tokens'
 import { tokenLease } from './token-vault'
 
 /** A refresh in flight may finish for so long; after that the disconnect goes first, and what the refresh brings is dropped. */
@@ -21,6 +21,7 @@ export class DisconnectService {
     private readonly activity: ActivityLog,
     private readonly clock: Clock,
     private readonly leaseSeconds: number,
+    private readonly erasure: ZoomErasure,
   ) {}
 
   /** From the commit on nothing uses the tokens; a job then ends them at Zoom, too. Twice is once. */
@@ -38,21 +39,17 @@ export class DisconnectService {
   }
 
   /**
-   * The person removed the app in Zoom: what we know of their account is erased at once.
+   * The person removed the app in Zoom: what we know of their account is erased at once, wherever it stands.
    * @param at when they did; a connection made after that is another one
    */
   async deauthorized(tx: EntityManager, institutionId: string, zoomUserId: string, at: Date): Promise<void> {
-    const row = await tx.findOneBy(Connection, { institutionId, zoomUserId })
-    if (!row || row.state === 'deauthorized' || row.connectedAt > at) return
-    await tx.update(
-      Connection,
-      { id: row.id },
-      {
-        ...{ ...NO_TOKENS, ...NOTHING_KNOWN, version: row.version + 1 },
-        ...{ state: 'deauthorized', stateCause: 'removed-in-zoom', stateSince: this.clock.now() },
-      },
-    )
-    await this.record(tx, row, null, 'deauthorized', 'removed the app in Zoom: what came from that account was erased')
+    const rows = await tx.findBy(Connection, { institutionId, zoomUserId })
+    for (const row of rows.filter(each => each.connectedAt <= at)) {
+      const state = { state: 'deauthorized', stateCause: 'removed-in-zoom', stateSince: this.clock.now() } as const
+      await tx.update(Connection, { id: row.id }, state)
+      await this.record(tx, row, null, 'deauthorized', 'told us that the app was removed there by its user')
+      await this.erasure.erase(tx, row, 'removed-in-zoom', at)
+    }
   }
 
   private async end(tx: EntityManager, actor: Actor, id: string): Promise<void> {
@@ -77,13 +74,3 @@ export class DisconnectService {
     return this.activity.record(tx, { institutionId, personId, ...subject, kind: `connection.${kind}`, sentence })
   }
 }
-
-const NOTHING_KNOWN = {
-  zoomUserId: null,
-  zoomAccountId: null,
-  zoomEmail: null,
-  zoomName: null,
-  plan: null,
-  cloudRecording: null,
-  scopes: '',
-} as const

@@ -18,6 +18,8 @@ import { ConnectionsQueries } from './connections.queries'
 import { ConsentController } from './consent.controller'
 import { ConsentTransactions } from './consent-transactions'
 import { DisconnectService } from './disconnect.service'
+import { eraseEnded } from './erase-ended'
+import { ZoomErasure, type EraseElsewhere } from './erasure'
 import { idleRefresh } from './idle-refresh'
 import { LastStepsController } from './last-steps.controller'
 import { MyZoomController } from './my-zoom.controller'
@@ -31,6 +33,7 @@ export { Accounts } from './accounts'
 export { Connection, isLive, type ConnectionState } from './connection.entity'
 export { ConnectionService, type AfterConnect, type SeededConnection } from './connection.service'
 export { ConnectionsQueries, type ConnectionFacts, type ShownState } from './connections.queries'
+export type { EraseElsewhere, KnownAccount } from './erasure'
 export { OAuthTransaction } from './oauth-transaction.entity'
 export { ZoomNotUsable } from './zoom-not-usable'
 
@@ -50,6 +53,7 @@ export interface ConnectionsDeps {
   knobs: VaultKnobs
   afterConnect: AfterConnect
   comingSessions: (institutionId: string, personId: string) => Promise<Coming>
+  eraseElsewhere: EraseElsewhere
 }
 
 /** Each person's own authorization at Zoom: made, kept alive, used, ended. */
@@ -61,7 +65,8 @@ export function createConnections(deps: ConnectionsDeps) {
   const accounts = new Accounts(db, zoom, zoomApp, vault)
   const queries = new ConnectionsQueries(db)
   const service = new ConnectionService(db, activity, clock, tokens, zoomApp, deps.afterConnect)
-  const disconnects = new DisconnectService(db, leases, outbox, activity, clock, knobs.leaseSeconds)
+  const erasure = new ZoomErasure(activity, clock, deps.eraseElsewhere)
+  const disconnects = new DisconnectService(db, leases, outbox, activity, clock, knobs.leaseSeconds, erasure)
   const transactions = new ConsentTransactions(db, clock, deps.box)
   const check = new AccountCheck(db, clock, accounts)
   const pages = {
@@ -74,7 +79,7 @@ export function createConnections(deps: ConnectionsDeps) {
     [REVOKE_JOB]: revokeJob(deps, tokens),
     [CHECK_JOB]: checkJob(db, vault),
   }
-  const periodic: PeriodicWork[] = [idleRefresh(db, clock, vault, logger)]
+  const periodic: PeriodicWork[] = [idleRefresh(db, clock, vault, logger), eraseEnded(db, clock, erasure)]
   const eventHandlers = connectionEvents(disconnects, outbox)
   const routes = (table: RouteTable<Action>) => addRoutes(table, pages)
   return { service, disconnects, queries, accounts, vault, addRoutes: routes, jobHandlers, periodic, eventHandlers }

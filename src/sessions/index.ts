@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { ActivityLog } from '../activity'
 import type { CenterQueries } from '../center'
-import type { Accounts, ConnectionsQueries } from '../connections'
+import type { Accounts, ConnectionsQueries, KnownAccount } from '../connections'
 import type { Database, Leases, Outbox } from '../database'
 import type { Clock } from '../lib/clock'
 import type { SecretBox } from '../lib/secret-box'
@@ -23,6 +23,7 @@ import { ScheduleDesk } from './schedule-desk'
 import { ScheduleSheets } from './schedule-sheets'
 import { ScheduleService } from './schedule.service'
 import { SessionController } from './session.controller'
+import { Session } from './session.entity'
 import { SessionService } from './session.service'
 import { SessionQueries, type ComingSessions } from './sessions.queries'
 import { WaitingMeetings } from './waiting-meetings'
@@ -80,6 +81,11 @@ export function createSessions(deps: SessionsDeps) {
       waiting.enqueue(tx, institutionId, personId),
     comingSessions: (institutionId: string, personId: string): Promise<ComingSessions> =>
       queries.coming(institutionId, personId, clock.now()),
+    /** Forgets in whose Zoom account meetings were made; the sessions stay. @returns what was erased, in words */
+    eraseHost: async (tx: EntityManager, { institutionId, zoomUserId }: KnownAccount): Promise<string[]> => {
+      const theirs = { institutionId, meetingHostId: zoomUserId }
+      return (await tx.update(Session, theirs, { meetingHostId: null })).affected ? ['host number of meetings'] : []
+    },
     comingCount: (institutionId: string, personId: string): Promise<number> =>
       queries.comingCount(institutionId, personId, clock.now()),
   }

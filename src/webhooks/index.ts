@@ -1,11 +1,12 @@
 import type { RequestHandler } from 'express'
-import { In, LessThan } from 'typeorm'
+import { In, LessThan, type EntityManager } from 'typeorm'
 import type { Database, Outbox } from '../database'
 import type { JobHandlers, PeriodicWork } from '../jobs'
 import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import type { SecretBox } from '../lib/secret-box'
 import { Applier } from './applier'
+import { ERASE, EventErasure } from './erase-events'
 import { Dispatcher, type EventHandlers } from './event-handlers'
 import { EventDesk } from './event-desk'
 import { APPLY, APPLY_WAITING, Inbox } from './inbox'
@@ -36,6 +37,8 @@ export interface Webhooks {
   receive: RequestHandler
   /** For people who look at what came. */
   desk: EventDesk
+  /** Kept events that name this Zoom user are erased soon. */
+  eraseEvents(tx: EntityManager, institutionId: string, zoomUserId: string): Promise<void>
   jobHandlers: JobHandlers
   periodic: readonly PeriodicWork[]
 }
@@ -50,11 +53,13 @@ export function createWebhooks({ db, outbox, box, clock, logger, secrets, notes,
   const dispatcher = new Dispatcher(handlers)
   const receiver = new Receiver({ inbox, dispatcher, secrets, notes, clock, logger })
   const applier = new Applier({ db, outbox, box, clock, dispatcher })
+  const erasure = new EventErasure(db, outbox, box, clock)
   const forget = () => forgetOldEvents(db, new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS))
   return {
     receive: receiver.receive,
     desk: new EventDesk(db, box, outbox),
-    jobHandlers: { [APPLY_WAITING]: applier.applyWaiting, [APPLY]: applier.apply },
+    eraseEvents: erasure.ask.bind(erasure),
+    jobHandlers: { [APPLY_WAITING]: applier.applyWaiting, [APPLY]: applier.apply, [ERASE]: erasure.erase },
     periodic: [{ name: 'webhooks.forget', everySeconds: 3600, run: forget }],
   }
 }

@@ -112,6 +112,7 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     zoomApp: zoomApp.service,
     afterConnect: () => Promise.resolve(),
     comingSessions: () => Promise.resolve({ count: 0, waiting: 0, first: null }),
+    eraseElsewhere: () => Promise.resolve([]),
   })
   const handlers = { ...connections.jobHandlers, ...base.activity.jobHandlers(() => undefined) }
   const worker = new Worker({ outbox, handlers, clock, logger: silentLogger, leaseSeconds: 20, backOff: backOff(0) })

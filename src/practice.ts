@@ -22,15 +22,17 @@ export async function setUpPractice(parts: Parts): Promise<void> {
   zoom.addFreshAccounts()
   await zoom.subscribe()
   // What was held before the installation existed comes the way it always comes when no event told of it.
-  for (const sweep of parts.periodic.names) await parts.periodic.runNow(sweep)
-  await parts.worker.drain()
-  startLiveSessions(parts, seed)
+  for (const sweep of parts.periodic.names) {
+    await parts.periodic.runNow(sweep)
+    await parts.worker.drain()
+  }
+  const live = sessions.filter(({ mark }) => mark === 'live')
+  startLiveSessions(parts, seed, live)
 }
 
 /** After the demo centers are loaded and every link is made: what is live now starts in the simulator. */
-function startLiveSessions({ simulator, clock }: Parts, seed: Seed): void {
+function startLiveSessions({ simulator, clock }: Parts, seed: Seed, live: readonly DemoSession[]): void {
   if (!simulator) return
-  const live = demoSessions(clock.now(), practiceZone()).filter(each => each.mark === 'live')
   const titles = new Set(live.map(each => each.title))
   for (const { id: meeting, topic, startTime } of simulator.control.exportWorld().meetings) {
     if (!titles.has(topic) || !isAboutNow(startTime, clock.now())) continue
@@ -129,6 +131,7 @@ class PracticeZoom {
       topic: plan.title,
       startTime: plan.startsAt.toISOString(),
       minutes: plan.minutes,
+      ...(plan.mark === 'proc' ? { processingUntil: processingUntil(plan) } : {}),
       participants: participants.filter(each => each.joins < plan.minutes),
     })
     return {
@@ -161,6 +164,10 @@ class PracticeZoom {
     return this.control.createUser({ firstName: words.slice(0, -1).join(' '), lastName: words.at(-1)!, email })
   }
 }
+
+// Zoom takes about as long again as the meeting was.
+const processingUntil = ({ startsAt, minutes }: DemoSession): string =>
+  new Date(startsAt.getTime() + 2 * minutes * 60_000).toISOString()
 
 // Most come on time and stay; one is late, one leaves early, one never comes.
 function presence(seat: number, minutes: number): { joins: number; leaves: number } {

@@ -59,7 +59,7 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
   const hostApi = hostApiOf(connections)
   const landing = new Landing(box)
   const lookout = new Lookout(db, clock, hostApi, landing, new Transcripts(db, box), hourMs)
-  const sweep = new Sweep({ db, outbox, clock, connections, landing })
+  const sweep = new Sweep({ db, outbox, clock, connections, landing, hourMs })
   const queries = new RecordingQueries(db)
   const playback = new Playback({ db, box, hostApi, lookout, assertVisible })
   const service = new RecordingService(db, outbox, activity, landing)

@@ -2,7 +2,7 @@ import type { Recording } from './recording.entity'
 
 /** When Zoom is asked by itself, in hours after a run ended: its events may never come. (Zoom reference 5.5) */
 const LOOK_AFTER_HOURS = [2, 6, 24, 48]
-const LATE_AFTER_HOURS = 24
+export const LATE_AFTER_HOURS = 24
 
 /** @param hourMs how long an hour takes: tests let days pass in seconds */
 export function nextLook(endedAt: Date, now: Date, hourMs: number): Date | null {

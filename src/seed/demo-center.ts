@@ -1,20 +1,16 @@
 import { addDays, dayOf, instantOf, mondayOf, startOfDay } from '../lib/time-zone'
-import { DEMO_INSTRUCTORS, DEMO_PROGRAMS, DEMO_ROOMS, DEMO_STUDENTS, DEMO_WEEK } from './demo-schedule'
+import { demoRosters } from './demo-rosters'
+import {
+  DEMO_INSTRUCTORS,
+  DEMO_PROGRAMS,
+  DEMO_ROOMS,
+  DEMO_STUDENTS,
+  DEMO_WEEK,
+  studentKey,
+  type DemoMark,
+  type DemoSession,
+} from './demo-schedule'
 import type { Seed } from './seed.schema'
-
-/** What is special about a session of the demo week. */
-export type DemoMark = 'rec' | 'proc' | 'live' | 'room' | 'canc' | ''
-
-export interface DemoSession {
-  title: string
-  program: string
-  room: string
-  instructor: string
-  startsAt: Date
-  minutes: number
-  learners: number
-  mark: DemoMark
-}
 
 /** The minute of the day that “now” stands for in the demo week. */
 const STORY_MINUTE = 10 * 60 + 42
@@ -89,8 +85,10 @@ const studentMail = (name: string, host: string): string =>
 
 /** The running demo center, as a seed; Zoom is added by whoever knows the simulator. */
 export function demoSeed(now: Date, zone: string): Seed {
+  const sessions = demoSessions(now, zone)
+  const rosters = demoRosters(sessions)
   const students = DEMO_STUDENTS.map((name, index) => ({
-    key: `student-${index}`,
+    key: studentKey(index),
     role: 'student' as const,
     name,
     email: studentMail(name, 'students.northfield.example'),
@@ -117,7 +115,7 @@ export function demoSeed(now: Date, zone: string): Seed {
       })),
       ...students,
     ],
-    sessions: demoSessions(now, zone).map((each, index) => ({
+    sessions: sessions.map((each, index) => ({
       title: each.title,
       program: each.program,
       room: each.room,
@@ -125,19 +123,10 @@ export function demoSeed(now: Date, zone: string): Seed {
       startsAt: each.startsAt.toISOString(),
       minutes: each.minutes,
       onZoom: each.mark !== 'room',
-      roster: rosterOf(each, index),
+      roster: rosters[index]!,
       ...(each.mark === 'canc' ? { cancelled: 'The pharmacy is closed that day' } : {}),
     })),
   }
-}
-
-// Everybody is in some sessions, and the first student is in the one that is live and in later ones.
-function rosterOf(session: DemoSession, index: number): string[] {
-  const first = session.instructor === 'okafor' ? 0 : (index * 5) % DEMO_STUDENTS.length
-  return Array.from(
-    { length: Math.min(session.learners, DEMO_STUDENTS.length) },
-    (_, seat) => `student-${(first + seat) % DEMO_STUDENTS.length}`,
-  )
 }
 
 /** A center on its first morning: people and rooms, no session, and Zoom not set up. */

@@ -1,3 +1,17 @@
+/** What is special about a session of the demo week. */
+export type DemoMark = 'rec' | 'proc' | 'live' | 'room' | 'canc' | ''
+
+export interface DemoSession {
+  title: string
+  program: string
+  room: string
+  instructor: string
+  startsAt: Date
+  minutes: number
+  learners: number
+  mark: DemoMark
+}
+
 /**
  * The days of the demo center's story, one line a session: two days before today, today, two days after it; start and end (as if it were 10:42 now),
  * title, program, room, instructor, learners, and what is special about it.
@@ -101,37 +115,82 @@ export const DEMO_INSTRUCTORS = [
 /** These two have never connected Zoom. */
 export const NOT_CONNECTED: readonly string[] = ['novak', 'hale']
 
-export const DEMO_STUDENTS = [
-  'Amara Nwosu',
-  'Ben Whitaker',
-  'Carmen Ortega',
-  'Dmitri Volkov',
-  'Emily Tran',
-  'Farah Siddiqui',
-  'Grace Mbeki',
-  'Hugo Larsen',
-  'Imani Brooks',
-  'Jack Sullivan',
-  'Keiko Tanaka',
-  'Liam Byrne',
-  'Mei-Ling Wu',
-  'Noah Fischer',
-  'Olivia Grant',
-  'Pedro Almeida',
-  'Quinn Harper',
-  'Rosa Jiménez',
-  'Samir Haddad',
-  'Tessa de Vries',
-  'Uma Krishnan',
-  'Viktor Horváth',
-  'Willa Stone',
-  'Xavier Dubois',
-  'Yusuf Demir',
-  'Zoe Papadaki',
-  'Aaron Feld',
-  'Bianca Rossi',
-  'Callum Reid',
-  'Dana Koh',
-  'Elif Aydin',
-  'Felix Braun',
+const FIRST_NAMES = [
+  'Amara',
+  'Ben',
+  'Carmen',
+  'Dmitri',
+  'Emily',
+  'Farah',
+  'Grace',
+  'Hugo',
+  'Imani',
+  'Jack',
+  'Keiko',
+  'Liam',
+  'Mei-Ling',
+  'Noah',
+  'Olivia',
+  'Pedro',
+  'Quinn',
+  'Rosa',
+  'Samir',
+  'Tessa',
+  'Uma',
+  'Viktor',
+  'Willa',
+  'Xavier',
+  'Yusuf',
+  'Zoe',
+  'Aaron',
+  'Bianca',
+  'Callum',
+  'Dana',
+  'Elif',
+  'Felix',
 ] as const
+
+const LAST_NAMES = [
+  'Nwosu',
+  'Whitaker',
+  'Ortega',
+  'Volkov',
+  'Tran',
+  'Siddiqui',
+  'Mbeki',
+  'Larsen',
+  'Brooks',
+  'Sullivan',
+  'Tanaka',
+  'Byrne',
+  'Wu',
+  'Fischer',
+  'Grant',
+  'Almeida',
+  'Harper',
+  'Jiménez',
+  'Haddad',
+  'de Vries',
+  'Krishnan',
+  'Horváth',
+  'Stone',
+  'Dubois',
+  'Demir',
+  'Papadaki',
+  'Feld',
+  'Rossi',
+  'Reid',
+  'Koh',
+  'Aydin',
+  'Braun',
+] as const
+
+// As many as the fullest hour needs: each first name meets three last names.
+const COHORTS = [0, 11, 22]
+
+/** The first one is whom the sign-in page offers. */
+export const DEMO_STUDENTS: readonly string[] = COHORTS.flatMap(step =>
+  FIRST_NAMES.map((first, index) => `${first} ${LAST_NAMES[(index + step) % LAST_NAMES.length]}`),
+)
+
+export const studentKey = (index: number): string => `student-${index}`

@@ -1,4 +1,4 @@
-export { demoSeed, demoSessions, freshSeed, type DemoSession } from './demo-center'
-export { DEMO_INSTRUCTORS, NOT_CONNECTED } from './demo-schedule'
+export { demoSeed, demoSessions, freshSeed } from './demo-center'
+export { DEMO_INSTRUCTORS, NOT_CONNECTED, type DemoSession } from './demo-schedule'
 export { SeedLoader, type SeedResult } from './seed.loader'
 export { type Seed } from './seed.schema'

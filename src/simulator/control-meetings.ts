@@ -100,7 +100,7 @@ export const meetingOperations = {
   /** The host puts a recording into the trash in Zoom itself. */
   trashRecording: operation(recordingOnly, (sim, { uuid }) => trashFiles(sim, aRecording(sim, uuid))),
 
-  /** A meeting that was held before the simulator began, with people and, if wanted, its finished recording. No events are sent. */
+  /** A meeting that was held before the simulator began, with people and, if wanted, its recording. No events are sent. */
   addPastMeeting: operation(
     z.strictObject({
       user: userRef,
@@ -122,6 +122,8 @@ export const meetingOperations = {
         )
         .default([]),
       recorded: z.boolean().default(true),
+      /** Zoom works on the recording until then; left out, it is finished. */
+      processingUntil: instant.optional(),
     }),
     (sim, input) => addPastMeeting(sim, aUser(sim, input.user), input),
   ),

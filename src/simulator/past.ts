@@ -3,7 +3,7 @@ import { createMeeting } from './meetings'
 import { newStay } from './meeting-run'
 import { newRecording } from './recordings'
 import type { Simulation } from './simulation'
-import type { Instance, Meeting, Stay, ZoomUser } from './world'
+import type { Instance, Meeting, Recording, Stay, ZoomUser } from './world'
 import { plusMinutes, utcDay, plusDays, zoomTime } from './zoom-time'
 
 /** What is to be known of a meeting that was held. Times of people are minutes after its start. */
@@ -15,6 +15,8 @@ export interface PastMeeting {
   timezone?: string | undefined
   participants: { name: string; email: string; userId: string; joins: number; leaves?: number | undefined }[]
   recorded: boolean
+  /** Zoom works on the recording until then; it is finished when left out. */
+  processingUntil?: Date | undefined
 }
 
 /** Puts a meeting into the world's past, as if it had been held; no events go out. */
@@ -34,7 +36,7 @@ export function addPastMeeting(sim: Simulation, host: ZoomUser, past: PastMeetin
   const uuid = meeting.uuid
   const instance = heldInstance(sim, meeting, past, start, end)
   sim.world.instances.push(instance)
-  if (past.recorded) addRecording(sim, instance, host)
+  if (past.recorded) addRecording(sim, instance, host, past.processingUntil)
   meeting.uuid = newMeetingUuid(sim.world, 'laterRun')
   return { meeting, uuid }
 }
@@ -70,17 +72,22 @@ function heldInstance(sim: Simulation, meeting: Meeting, past: PastMeeting, star
   }
 }
 
-/** Finished long ago, transcript and all. */
-function addRecording(sim: Simulation, instance: Instance, host: ZoomUser): void {
+function addRecording(sim: Simulation, instance: Instance, host: ZoomUser, processingUntil?: Date): void {
   const recording = newRecording(sim, instance, host)
-  recording.state = 'completed'
-  if (recording.transcript) recording.files.push(recording.transcript)
-  recording.transcript = null
+  if (processingUntil) recording.readyAt = recording.transcriptAt = processingUntil.toISOString()
+  else finish(recording)
   if (recording.settings['auto_delete_date'])
     recording.settings['auto_delete_date'] = utcDay(
       plusDays(instance.endTime!, Number(host.settings.recording['auto_delete_cmr_days'] ?? 60)),
     )
   sim.world.recordings.push(recording)
+}
+
+/** Long ago, transcript and all. */
+function finish(recording: Recording): void {
+  recording.state = 'completed'
+  if (recording.transcript) recording.files.push(recording.transcript)
+  recording.transcript = null
 }
 
 /** Nobody hears of what happens meanwhile. */

@@ -207,6 +207,22 @@ describe('a recording comes back from Zoom', () => {
 
       await expected()
     })
+
+    it('and is waited for while Zoom lists nothing, though no event told of the end', async () => {
+      await open()
+      center.control.setFault({ kind: 'webhook_dropped' })
+      const uuid = await hold(center, meeting)
+      for (const name of ['sessions.reconcile', 'recordings.sweep']) {
+        await center.parts.periodic.runNow(name)
+        await center.settled()
+      }
+      expect((await state()).recordingState).toBe('processing')
+
+      center.control.publishRecording({ uuid })
+      center.control.publishTranscript({ uuid })
+      await center.advance({ hours: 2 })
+      await expected()
+    })
   })
 
   it('and goes away when it is thrown away in Zoom', async () => {

@@ -1,6 +1,7 @@
 import { strikes } from './faults'
 import { grantsOf } from './grants'
 import { newText } from './ids'
+import { isReady, missingIn } from './readiness'
 import { isAllowedRedirect } from './redirect-rules'
 import type { Simulation } from './simulation'
 import { awaitsApproval } from './token-exchange'
@@ -28,6 +29,7 @@ export function consentStep(sim: Simulation, query: AuthorizeQuery, as: string |
   if (app.disabled) return { step: 'refused', message: 'The app has been disabled by Zoom. (4,717)' }
   const redirect = query['redirect_uri'] ?? ''
   if (!isAllowedRedirect(redirect, app)) return { step: 'refused', message: `Invalid redirect: ${redirect} (4,700)` }
+  if (!isReady(app)) return { step: 'refused', message: notActivated(app) }
   if (query['response_type'] !== 'code')
     return { step: 'refused', message: `Invalid response_type: ${query['response_type'] ?? ''} (4,700)` }
   const user = as ? sim.findUser(as) : undefined
@@ -36,6 +38,12 @@ export function consentStep(sim: Simulation, query: AuthorizeQuery, as: string |
   if (user.accountId !== app.accountId && !app.published) return { step: 'foreign account', app, user }
   if (awaitsApproval(app, user)) return { step: 'needs approval', app, user }
   return { step: 'consent', app, user, ...requestedScopes(sim, app, user, query) }
+}
+
+// That such an app cannot be authorized is known; Zoom's own sentence for it is not (Zoom reference sections 10.2, 10.3).
+function notActivated(app: ZoomApp): string {
+  const missing = missingIn(app)
+  return `The app is not activated. ${missing.length > 0 ? `Missing: ${missing.join('; ')}. ` : ''}(4,700)`
 }
 
 /** Granular apps may be asked for a part of their scopes, and for some that the user can untick. */

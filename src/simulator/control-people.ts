@@ -44,6 +44,15 @@ const appFields = z.strictObject({
   strictMode: z.boolean().optional(),
   subdomainCheck: z.boolean().optional(),
   activated: z.boolean().optional(),
+  information: z
+    .strictObject({
+      shortDescription: z.string(),
+      longDescription: z.string(),
+      companyName: z.string(),
+      developerName: z.string(),
+      developerEmail: z.string(),
+    })
+    .optional(),
   disabled: z.boolean().optional(),
   published: z.boolean().optional(),
   needsApproval: z.boolean().optional(),

@@ -1,13 +1,15 @@
+import { createHash } from 'node:crypto'
 import { Router, type Request, type Response } from 'express'
 import { addFromMarketplace } from './consent'
 import { CLASSIC_SEVEN, CLASSIC_WORDS, GRANULAR_EXTRA, GRANULAR_SET, scopeInWords } from './data/scope-words'
 import { newId, newText } from './ids'
 import { eventChoices, subscriptionFrom } from './marketplace-events'
 import { allowFormsToLeave, fieldOf, fieldsOf, showPage } from './pages'
+import { INFORMATION_FIELDS, missingIn } from './readiness'
 import { newApp } from './sample-world'
 import type { Simulation } from './simulation'
 import { saveSubscription, validate } from './subscriptions'
-import type { ZoomApp } from './world'
+import type { AppInformation, ZoomApp } from './world'
 
 const NOTES: Record<string, string> = {
   saved: 'Saved.',
@@ -42,7 +44,13 @@ export function marketplaceRoutes(sim: Simulation): Router {
 type Page = (sim: Simulation, app: ZoomApp, req: Request, res: Response) => void | Promise<void>
 
 const PAGES: Record<string, Page> = {
-  basic: (_sim, app, req, res) => show(res, req, app, 'app-basic', { isSecretShown: req.query['show'] === 'secret' }),
+  basic(_sim, app, req, res) {
+    const isProduction = req.query['env'] === 'production'
+    const credentials = isProduction ? productionOf(app) : app
+    show(res, req, app, 'app-basic', { isSecretShown: req.query['show'] === 'secret', isProduction, credentials })
+  },
+  information: (_sim, app, req, res) =>
+    show(res, req, app, 'app-information', { fields: Object.entries(INFORMATION_FIELDS) }),
   scopes: (_sim, app, req, res) => show(res, req, app, 'app-scopes', { choices: scopeChoices(app) }),
   access: (_sim, app, req, res) =>
     show(res, req, app, 'app-access', {
@@ -53,7 +61,7 @@ const PAGES: Record<string, Page> = {
     }),
   test: (sim, app, req, res) => {
     allowFormsToLeave(res)
-    show(res, req, app, 'app-test', { missing: missing(app), users: sim.world.users.filter(isAble(app)) })
+    show(res, req, app, 'app-test', { missing: missingIn(app), users: sim.world.users.filter(isAble(app)) })
   },
 }
 
@@ -68,6 +76,10 @@ const FORMS: Record<string, Page> = {
     for (const flag of ['strictMode', 'subdomainCheck', 'published', 'needsApproval', 'approved', 'disabled'] as const)
       app[flag] = fieldOf(body, flag) === 'on'
     done(sim, res, app, 'basic', 'saved')
+  },
+  information(sim, app, req, res) {
+    app.information = informationOf(field => fieldOf(req.body, field).slice(0, 4000))
+    done(sim, res, app, 'information', 'saved')
   },
   'client-secret'(sim, app, _req, res) {
     app.clientSecret = newText(32)
@@ -101,7 +113,8 @@ const FORMS: Record<string, Page> = {
   },
   add(sim, app, req, res) {
     const user = sim.findUser(fieldOf(req.body, 'user'))
-    if (!user || missing(app).length > 0 || !isAble(app)(user)) return res.redirect(303, `/develop/apps/${app.id}/test`)
+    if (!user || missingIn(app).length > 0 || !isAble(app)(user))
+      return res.redirect(303, `/develop/apps/${app.id}/test`)
     const location = addFromMarketplace(sim, app, user)
     sim.commit()
     res.redirect(303, location)
@@ -109,20 +122,17 @@ const FORMS: Record<string, Page> = {
   'request-approval': (sim, app, _req, res) => done(sim, res, app, 'basic', 'requested'),
 }
 
+/** The pair on the tab Production. It is another one, and of no use before the app is published (Zoom reference 1.2). */
+function productionOf(app: ZoomApp): Pick<ZoomApp, 'clientId' | 'clientSecret'> {
+  const digest = createHash('sha256').update(`production ${app.id}`).digest('hex')
+  return { clientId: digest.slice(0, 22), clientSecret: digest.slice(-32) }
+}
+
 /** Who may add an app: active users of the account that built it, or anybody when it is published. */
 const isAble =
   (app: ZoomApp) =>
   (user: { status: string; accountId: string }): boolean =>
     user.status === 'active' && (app.published || user.accountId === app.accountId)
-
-/** What the Local Test page still asks for. */
-function missing(app: ZoomApp): string[] {
-  return [
-    ...(URL.canParse(app.redirectUrl) ? [] : ['Basic Information: OAuth Redirect URL']),
-    ...(app.allowList.length > 0 ? [] : ['Basic Information: OAuth Allow Lists']),
-    ...(app.scopes.length > 0 ? [] : ['Scopes: at least one scope']),
-  ]
-}
 
 function scopeChoices(app: ZoomApp) {
   return Object.keys(scopeNames(app)).map(scope => ({
@@ -142,12 +152,21 @@ function scopeNames(app: ZoomApp): Record<string, true> {
   return Object.fromEntries([...forms, ...app.scopes].map(name => [name, true as const]))
 }
 
+const informationOf = (textOf: (field: string) => string): AppInformation => ({
+  shortDescription: textOf('shortDescription'),
+  longDescription: textOf('longDescription'),
+  companyName: textOf('companyName'),
+  developerName: textOf('developerName'),
+  developerEmail: textOf('developerEmail'),
+})
+
 function buildApp(sim: Simulation, req: Request, res: Response): void {
   const style = fieldOf(req.body, 'scopeStyle') === 'classic' ? 'classic' : 'granular'
   const isServer = fieldOf(req.body, 'kind') === 'server-to-server'
   const app = newApp(newId(), fieldOf(req.body, 'name').slice(0, 50) || 'Untitled app', style)
   Object.assign(app, { clientId: newId(), clientSecret: newText(32), secretToken: newText(24) })
   Object.assign(app, { redirectUrl: '', allowList: [], scopes: [], strictMode: false, subdomainCheck: false })
+  if (style === 'classic') app.information = informationOf(() => '')
   if (isServer) Object.assign(app, { kind: 'server-to-server', activated: false })
   sim.world.apps.push(app)
   done(sim, res, app, 'basic', 'created')

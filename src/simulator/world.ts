@@ -58,8 +58,10 @@ export interface ZoomApp {
   allowList: string[]
   strictMode: boolean
   subdomainCheck: boolean
-  /** Server-to-Server apps give no token before activation. */
+  /** Server-to-Server apps give no token before activation; user-managed ones cannot be authorized. */
   activated: boolean
+  /** Of an app made before 2024: it cannot be authorized before all of it is filled in. */
+  information?: AppInformation
   /** Switched off by Zoom (4717). */
   disabled: boolean
   published: boolean
@@ -68,6 +70,15 @@ export interface ZoomApp {
   approved: boolean
   secretToken: string
   subscription: EventSubscription
+}
+
+/** The page Information of an older app. */
+export interface AppInformation {
+  shortDescription: string
+  longDescription: string
+  companyName: string
+  developerName: string
+  developerEmail: string
 }
 
 /** What one authorization left behind. The tokens themselves are signed texts that name the grant and a serial number. */

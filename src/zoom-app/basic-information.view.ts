@@ -10,6 +10,7 @@ interface Note {
   kind: 'ok' | 'warn' | 'bad' | 'info'
   title: string
   text: string
+  actions?: { href: string; text: string }[]
 }
 
 export interface BasicInformationPage extends SetUpPage {
@@ -40,13 +41,16 @@ interface Scene {
   now: Date
 }
 
+const WHAT_ELSE = { href: '/zoom/support#refused', text: 'What else it can be' }
+
 function credentialsNote(app: ZoomApp | null): Note {
-  if (app?.brokenCode && app.brokenCode !== 'credentials') return { kind: 'bad', ...problemWords(app.brokenCode) }
+  if (app?.brokenCode && app.brokenCode !== 'credentials')
+    return { kind: 'bad', ...problemWords(app.brokenCode), actions: [WHAT_ELSE] }
   switch (app?.clientSecret ? (app.brokenCode ? 'refused' : app.credentialsCheck) : null) {
     case 'accepted':
       return { kind: 'ok', title: 'Zoom accepts this Client ID and secret.', text: 'Continue with the scopes.' }
     case 'refused':
-      return { kind: 'bad', ...problemWords('credentials') }
+      return { kind: 'bad', ...problemWords('credentials'), actions: [WHAT_ELSE] }
     case 'unreachable':
       return {
         kind: 'warn',

@@ -7,7 +7,7 @@ import type { OwnPassword } from './own-password'
 import type { SetUpPages } from './set-up-pages'
 import type { SetUpService } from './set-up.service'
 import type { ZoomApp } from './zoom-app.entity'
-import { confirmForm, credentialsForm, secretTokenForm } from './zoom-app.forms'
+import { checkForm, credentialsForm, secretTokenForm } from './zoom-app.forms'
 
 /** The two steps in which keys come from Zoom. */
 export class KeysController {
@@ -41,9 +41,10 @@ export class KeysController {
   }
 
   check: RequestHandler = async (req, res) => {
-    parseForm(confirmForm, req.body)
+    const parsed = parseForm(checkForm, req.body)
     await this.setUp.check(actorOf(res).institutionId)
-    this.pages.goTo(res, 'basic-information')
+    if (parsed.ok && parsed.value.from) this.pages.goToSupport(res)
+    else this.pages.goTo(res, 'basic-information')
   }
 
   events: RequestHandler = async (_req, res) => {

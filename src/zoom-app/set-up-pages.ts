@@ -28,6 +28,10 @@ export class SetUpPages {
     return { title: `Set up Zoom: ${setUp.title}`, section: 'zoom', setUp, marketplaceHref, wording, form: emptyForm() }
   }
 
+  goToSupport(res: Response): void {
+    res.redirect(303, this.links.href('/zoom/support'))
+  }
+
   goTo(res: Response, step: Step): void {
     res.redirect(303, this.links.href(stepHref(step)))
   }

@@ -13,6 +13,7 @@ interface SupportPage extends Page {
   troubles: Trouble[]
   isOff: boolean
   redirectUrl: string
+  zoomHost: string
   details: string
 }
 
@@ -35,6 +36,7 @@ export class SupportController {
       troubles: troublesOf(app, this.zoom.clockAheadMs(), this.pages.clock.now()),
       isOff: Boolean(app?.offSince),
       redirectUrl: this.pages.addresses.redirectUrl,
+      zoomHost: this.pages.addresses.zoomHost,
       details: this.details(app),
     })
   }

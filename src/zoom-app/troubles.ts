@@ -11,7 +11,8 @@ export interface Trouble {
   title: string
   text: string
   turn: string
-  action: { href: string; text: string }
+  /** A link, or with `asks` a button that asks Zoom at once. */
+  action: { href: string; text: string; asks?: true }
 }
 
 /** Zoom refuses or forgives five minutes; a warning comes well before. */
@@ -23,6 +24,7 @@ const ZOOM = 'Turn of Zoom'
 const ZOOM_ADMIN = 'Turn of a Zoom admin'
 
 const BASIC = { href: '/zoom/setup/basic-information', text: 'Open Basic Information' }
+const ASK_AGAIN = { href: '/zoom/setup/basic-information/check', text: 'Check again', asks: true } as const
 const EVENTS = { href: '/zoom/setup/events', text: 'Open the event subscription' }
 
 /**
@@ -58,7 +60,7 @@ const silent = (app: ZoomApp | null): Trouble | null =>
         title: 'Zoom did not answer.',
         text: 'Nothing is lost: what waits is tried again by itself. If it lasts, look at status.zoom.us.',
         turn: ZOOM,
-        action: { ...BASIC, text: 'Check again' },
+        action: ASK_AGAIN,
       }
     : null
 
@@ -70,7 +72,7 @@ function clock(aheadMs: number | null): Trouble | null {
     title: `The clock of this server is ${minutes} minutes ${aheadMs > 0 ? 'ahead of' : 'behind'} Zoom’s.`,
     text: 'From five minutes on events from Zoom are refused as too old. The server has to set its clock by the network.',
     turn: OPERATOR,
-    action: { href: '/zoom/support', text: 'Look again' },
+    action: ASK_AGAIN,
   }
 }
 

@@ -11,6 +11,8 @@ export interface ZoomAddresses {
   healthUrl: string
   /** Where Zoom's apps are made. */
   marketplaceHref: string
+  /** Which Zoom is asked: `zoom.us`, `zoomgov.com`, or wherever the simulator runs. */
+  zoomHost: string
 }
 
 export const zoomAddresses = (links: Links, zoom: Zoom): ZoomAddresses => ({
@@ -18,6 +20,7 @@ export const zoomAddresses = (links: Links, zoom: Zoom): ZoomAddresses => ({
   eventUrl: links.absolute('/zoom/webhooks'),
   healthUrl: links.absolute('/healthz'),
   marketplaceHref: marketplaceOf(zoom.hosts.webUrl),
+  zoomHost: new URL(zoom.hosts.webUrl).host,
 })
 
 function marketplaceOf(webUrl: string): string {

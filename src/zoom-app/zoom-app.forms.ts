@@ -91,3 +91,6 @@ export const wordingForm = z.strictObject({
 })
 
 export const confirmForm = z.strictObject({})
+
+/** A check, asked for on the step itself or on the page for when Zoom does not work. */
+export const checkForm = z.strictObject({ from: z.literal('support').optional() })

@@ -134,6 +134,29 @@ describe('who gets to see it', () => {
     expect(unknown.text).toContain('(4,702)')
     expect(disabled.text).toContain('(4,717)')
   })
+
+  const BLANK = { shortDescription: '', longDescription: '', companyName: '', developerName: '', developerEmail: '' }
+
+  it.each([
+    ['was deactivated', { activated: false }, 'The app is not activated. (4,700)'],
+    ['has no scopes', { scopes: [] }, 'Missing: Scopes: at least one scope. (4,700)'],
+    ['has no allow list', { allowList: [] }, 'Missing: Basic Information: OAuth Allow Lists. (4,700)'],
+    ['lacks its information', { information: { ...BLANK, companyName: 'N' } }, 'Missing: Information: Short description;'],
+  ])('nobody, for an app that %s', async (_what, change, words) => {
+    zoom.control.updateApp({ app: APP.name, ...change })
+    const page = await consentPage(OWNER)
+
+    expect(page.status).toBe(400)
+    expect(page.text).toContain(words)
+    expect((await decide('allow')).status).toBe(400)
+    expect(zoom.control.exportWorld().codes).toEqual([])
+  })
+
+  it('not by asking for the information of an app of today, which has no such page', async () => {
+    zoom.control.updateApp({ app: GRANULAR.name, information: BLANK })
+
+    expect((await consentPage(AMARA, {}, new Visitor(zoom, GRANULAR))).text).toContain('Allow')
+  })
 })
 
 describe('scopes on the consent page', () => {

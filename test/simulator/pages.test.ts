@@ -72,7 +72,7 @@ async function pages(): Promise<string[]> {
     `${url}/j/${running.id}`,
     `${url}/rec/share/${recordings[0]!.shareId}`,
     `${url}/develop/apps`,
-    ...['basic?show=secret&note=saved', 'scopes', 'access', 'test', 'log'].map(page => `${app}/${page}`),
+    ...['basic?show=secret&note=saved', 'basic?env=production', 'information', 'scopes', 'access', 'test', 'log'].map(page => `${app}/${page}`),
     `${granular}/scopes`,
     `${app}/log/${deliveries[0]!.id}`,
     `${url}/simulator`,
@@ -148,6 +148,13 @@ describe('a person', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved.').waitFor()
 
+    await page.getByRole('link', { name: 'Local Test' }).click()
+    await page.getByText('Information: Company Name').waitFor()
+    expect(await page.getByRole('button', { name: 'Add app' }).isDisabled()).toBe(true)
+    await page.getByRole('link', { name: 'Information', exact: true }).click()
+    for (const words of ['Short description', 'Long description', 'Company Name', 'Developer name', 'Developer e-mail'])
+      await page.getByLabel(words).fill('Northlake')
+    await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('link', { name: 'Local Test' }).click()
     await page.getByRole('button', { name: 'Add app' }).click()
     await page.waitForURL(/code=/)

@@ -75,12 +75,13 @@ export async function setUpZoom(admin: Person): Promise<void> {
   await admin.select(/The app is created/)
   await exchangeKeys(tabs)
   await addScopes(tabs)
-  await checkPermissions(admin)
+  await checkPermissions(admin, /Elena Mora/)
   await subscribeToEvents(tabs)
   await testAndFinish(admin)
 }
 
-async function exchangeKeys({ here, zoom }: Tabs): Promise<void> {
+/** Step “Basic Information”: the address goes to Zoom, the keys come from there. */
+export async function exchangeKeys({ here, zoom }: Tabs): Promise<void> {
   await zoom.fill({
     'OAuth Redirect URL': await here.copy('OAuth Redirect URL'),
     'OAuth Allow Lists': await here.copy('OAuth Allow Lists'),
@@ -93,20 +94,23 @@ async function exchangeKeys({ here, zoom }: Tabs): Promise<void> {
   await here.follow(/Continue/)
 }
 
-async function addScopes({ here, zoom }: Tabs): Promise<void> {
+/** Step “Scopes”, at Zoom. */
+export async function addScopes({ here, zoom }: Tabs): Promise<void> {
   await zoom.follow('Scopes')
   await zoom.tickValues(await here.codesIn('.scopes'))
   await zoom.select('Done')
 }
 
-async function checkPermissions(admin: Person): Promise<void> {
+/** Step “Scopes”, here. */
+export async function checkPermissions(admin: Person, who: RegExp): Promise<void> {
   await admin.select(/Check with my Zoom account/)
-  await allowAtZoom(admin, /Elena Mora/)
+  await allowAtZoom(admin, who)
   await admin.sees(/7 of 7/)
   await admin.follow(/Continue/)
 }
 
-async function subscribeToEvents({ here, zoom }: Tabs): Promise<void> {
+/** Step “Event subscription”, on both sides. */
+export async function subscribeToEvents({ here, zoom }: Tabs): Promise<void> {
   await zoom.follow('Access')
   await zoom.follow('Show secret token')
   const [token] = await zoom.codesIn('section[aria-labelledby=token]')
@@ -123,7 +127,8 @@ async function subscribeToEvents({ here, zoom }: Tabs): Promise<void> {
   await here.follow(/Continue/)
 }
 
-async function testAndFinish(admin: Person): Promise<void> {
+/** The last two steps. */
+export async function testAndFinish(admin: Person): Promise<void> {
   await admin.select(/Test with my account/)
   await admin.sees('A meeting was made, read back and deleted.')
   await admin.follow(/Continue/)

@@ -6,6 +6,8 @@ interface Look {
   width?: number
   height?: number
   scripts?: boolean
+  /** Whether axe judges every page; otherwise only where `judge` is called. */
+  axe?: boolean
 }
 
 /** Somebody at a browser, who works as people do: by the words on links, buttons and labels. Looks hard at every page. */
@@ -13,11 +15,12 @@ export class Person {
   private constructor(
     private readonly window: Window,
     readonly page: Page,
+    private readonly isStrict: boolean,
   ) {}
 
-  static async at(browser: Browser, { width = 1440, height = 900, scripts = true }: Look = {}): Promise<Person> {
+  static async at(browser: Browser, { width = 1440, height = 900, scripts = true, axe = scripts }: Look = {}): Promise<Person> {
     const window = await openWindow(browser, { viewport: { width, height }, javaScriptEnabled: scripts })
-    return new Person(window, window.page)
+    return new Person(window, window.page, axe)
   }
 
   /** What was wrong with the pages they have seen. */
@@ -83,7 +86,7 @@ export class Person {
     const link = this.page.getByRole('link', { name: words }).first()
     const [page] = await Promise.all([this.window.context.waitForEvent('page'), link.click()])
     await page.waitForLoadState()
-    const tab = new Person(this.window, page)
+    const tab = new Person(this.window, page, this.isStrict)
     await tab.look()
     return tab
   }
@@ -91,6 +94,11 @@ export class Person {
   /** Comes back to this tab from another one: pages that change by themselves look at once. */
   comesBack(): Promise<void> {
     return this.page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`)
+  }
+
+  /** Lets axe judge the page as it stands. */
+  async judge(): Promise<void> {
+    this.window.troubles.push(...(await accessibilityProblems(this.page)))
   }
 
   /** Waits until the words stand on the page. */
@@ -133,8 +141,7 @@ export class Person {
   }
 
   private async look(): Promise<void> {
-    const { troubles, hasScripts } = this.window
-    troubles.push(...(await oddities(this.page)))
-    if (hasScripts) troubles.push(...(await accessibilityProblems(this.page)))
+    this.window.troubles.push(...(await oddities(this.page)))
+    if (this.isStrict) await this.judge()
   }
 }

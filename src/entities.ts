@@ -4,6 +4,7 @@ import { Institution, Program, Room } from './center'
 import { Connection, OAuthTransaction } from './connections'
 import { Credential, Person } from './people'
 import { Recording, RecordingFile, Transcript } from './recordings'
+import { Reminder } from './reminders'
 import { Enrollment, JoinClick, MeetingRun, Session } from './sessions'
 import { FirstAdminCode, SignIn } from './sign-in'
 import { InboxEvent } from './webhooks'
@@ -28,6 +29,7 @@ export const ENTITIES = [
   Program,
   Recording,
   RecordingFile,
+  Reminder,
   Room,
   Session,
   SignIn,

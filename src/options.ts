@@ -2,6 +2,8 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import { systemClock, type Clock } from './lib/clock'
 import { silentLogger, type Logger } from './lib/logger'
+import { Secret } from './lib/secret'
+import { isSmtpAddress, MAILBOX, type MailOptions } from './mail'
 import type { Role } from './web'
 
 /** Who the host application says is at the other end. */
@@ -70,6 +72,8 @@ export interface SimcenterOptions {
   /** `none` in processes that only serve pages, while another one works. */
   jobs?: 'in-process' | 'none'
   knobs?: Partial<Knobs>
+  /** The mail server for reminders, `smtp://user:password@host:587` or `smtps://…`; without it they show here alone. */
+  mail?: { smtpUrl: string; from: string }
   /** Opens `/metrics`; without it there is no such page. */
   metricsToken?: string
   logger?: Logger
@@ -120,13 +124,20 @@ const schema = z.object({
   }),
   jobs: z.enum(['in-process', 'none']).default('in-process'),
   knobs: z.record(z.string(), z.number().min(0)).optional(),
+  mail: z
+    .object({
+      smtpUrl: z.string().refine(isSmtpAddress, 'must be smtp://… or smtps://… with a host'),
+      from: z.string().regex(MAILBOX, 'must be an e-mail address, or Name <address>'),
+    })
+    .optional(),
   metricsToken: z.string().min(16, 'must have at least 16 characters').optional(),
   logger: z.custom<Logger>().default(silentLogger),
   clock: z.custom<Clock>().default(systemClock),
 })
 
 /** Options, complete and checked. */
-export interface CheckedOptions extends Omit<Required<SimcenterOptions>, 'secrets' | 'metricsToken'> {
+export interface CheckedOptions extends Omit<Required<SimcenterOptions>, 'secrets' | 'metricsToken' | 'mail'> {
+  mail: MailOptions | null
   metricsToken: string | null
   knobs: Knobs
   keys: readonly Buffer[]
@@ -145,10 +156,11 @@ export function checkOptions(options: SimcenterOptions): CheckedOptions {
   const result = schema.safeParse(options)
   if (!result.success)
     throw new BadOptions(result.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`))
-  const { secrets, knobs, metricsToken = null, ...rest } = result.data
+  const { secrets, knobs, metricsToken = null, mail, ...rest } = result.data
   return {
     ...rest,
     metricsToken,
+    mail: mail ? { smtpUrl: new Secret(mail.smtpUrl), from: mail.from } : null,
     knobs: { ...DEFAULT_KNOBS, ...knobs },
     keys: secrets.map(text => Buffer.from(text, 'base64')),
   }

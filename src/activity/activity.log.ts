@@ -41,12 +41,11 @@ export class ActivityLog {
     await this.outbox.enqueue(tx, { kind: ANNOUNCE, institutionId, payload: { name: kind, subjectId } })
   }
 
-  /** Tells the host application of each deed, after its commit: at least once. */
-  jobHandlers(tell: (event: { name: string; institutionId: string; subjectId: string }) => void) {
+  /** Tells of each deed, after its commit: at least once. */
+  jobHandlers(tell: (event: { name: string; institutionId: string; subjectId: string }) => void | Promise<void>) {
     return {
       [ANNOUNCE]: async ({ institutionId, payload }: { institutionId: string; payload: unknown }): Promise<void> => {
-        tell({ ...(payload as { name: string; subjectId: string }), institutionId })
-        return Promise.resolve()
+        await tell({ ...(payload as { name: string; subjectId: string }), institutionId })
       },
     }
   }

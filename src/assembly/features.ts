@@ -8,6 +8,7 @@ import { createHelp } from '../help'
 import type { CheckedOptions } from '../options'
 import { createPeople } from '../people'
 import { createRecordings } from '../recordings'
+import { createReminders } from '../reminders'
 import { createSessions } from '../sessions'
 import { createHostSignIn, createSignIn } from '../sign-in'
 import { createWebhooks } from '../webhooks'
@@ -46,6 +47,7 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
     },
   })
   const sessions = createSessions({ ...floors, people: people.queries, connections, zoomApp: zoomApp.service })
+  const reminders = createReminders({ ...floors, people: people.queries, zoomApp: zoomApp.service })
   const attendance = createAttendance({ ...floors, connections, sessions })
   const recordings = createRecordings({ ...floors, connections, sessions })
   const calendar = createCalendar({ ...floors, sessions })
@@ -66,6 +68,7 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
     zoomApp,
     connections,
     sessions,
+    reminders,
     attendance,
     recordings,
     calendar,

@@ -5,6 +5,7 @@ import { ENTITIES } from '../entities'
 import { createHealth } from '../health'
 import { deriveKey } from '../lib/derived-key'
 import { SecretBox } from '../lib/secret-box'
+import { Mailer } from '../mail'
 import type { CheckedOptions } from '../options'
 import { startZoomSimulator, type ZoomSimulator } from '../simulator'
 import { CookieJar, FlashNotes, FormTokens, Links, Signer } from '../web'
@@ -40,6 +41,7 @@ export async function openFloors(options: CheckedOptions) {
     hosts,
     health,
     zoom: createZoom({ hosts, clock, logger, timeoutMs: knobs.zoomTimeoutMs, onCall: health.countCall }),
+    mailer: new Mailer(options.mail, clock, options.publicUrl),
     activity: new ActivityLog(db, clock, outbox),
     center: new CenterQueries(db),
   }

@@ -57,14 +57,18 @@ function createRoutes({ links }: Floors, features: Features): RouteTable<Action>
   return table
 }
 
-async function surroundings({ connections, zoomApp, signIn }: Features, visit: Visit): Promise<Surroundings> {
+async function surroundings(
+  { connections, zoomApp, reminders, signIn }: Features,
+  visit: Visit,
+): Promise<Surroundings> {
   const { institutionId, role } = visit.actor
-  const [attention, notice, zoomLine] = await Promise.all([
+  const [attention, notice, zoomLine, own] = await Promise.all([
     role === 'admin' ? connections.queries.attentionCount(institutionId) : 0,
     zoomApp.service.noticeFor(institutionId, role),
     role === 'student' ? null : zoomApp.service.lineFor(institutionId),
+    reminders.noticeFor(visit),
   ])
-  return surround(visit, { attention, notice, zoomLine, ownAccounts: signIn.accounts !== null })
+  return surround(visit, { attention, notice: notice ?? own, zoomLine, ownAccounts: signIn.accounts !== null })
 }
 
 // Inside our own app the raw bytes are there: this route stands before every parser.

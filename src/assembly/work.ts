@@ -6,9 +6,13 @@ import type { Floors } from './floors'
 /** What goes on behind the pages: the jobs of all features, and the works that come round. */
 export function createWork(floors: Floors, features: Features, tellHost: (event: SimcenterEvent) => void) {
   const { outbox, clock, logger, leases, knobs, activity } = floors
-  const { webhooks, connections, sessions, attendance, recordings } = features
-  const working = [webhooks, connections, sessions, attendance, recordings]
-  const handlers = { ...activity.jobHandlers(tellHost), ...webhooks.jobHandlers, ...jobsOf(features) }
+  const { webhooks, connections, sessions, reminders, attendance, recordings } = features
+  const working = [webhooks, connections, sessions, reminders, attendance, recordings]
+  const tell = async (event: SimcenterEvent): Promise<void> => {
+    tellHost(event)
+    await reminders.heard(event)
+  }
+  const handlers = { ...activity.jobHandlers(tell), ...webhooks.jobHandlers, ...jobsOf(features) }
   const { leaseSeconds, retryBaseMs } = knobs
   const worker = new Worker({ outbox, handlers, clock, logger, leaseSeconds, backOff: backOff(retryBaseMs) })
   const periodic = new Periodic(
@@ -20,9 +24,10 @@ export function createWork(floors: Floors, features: Features, tellHost: (event:
   return { worker, periodic }
 }
 
-const jobsOf = ({ connections, sessions, attendance, recordings }: Features) => ({
+const jobsOf = ({ connections, sessions, reminders, attendance, recordings }: Features) => ({
   ...connections.jobHandlers,
   ...sessions.jobHandlers,
+  ...reminders.jobHandlers,
   ...attendance.jobHandlers,
   ...recordings.jobHandlers,
 })

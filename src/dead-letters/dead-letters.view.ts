@@ -42,9 +42,11 @@ function letterOf(job: Job, zone: string, now: Date): DeadLetter {
 const ID = /^[0-9a-f-]{36}$/
 
 function aboutOf({ kind, payload }: Job): DeadLetter['about'] {
-  const { id, sessionId } = (payload ?? {}) as Record<string, unknown>
+  const { id, sessionId, personId } = (payload ?? {}) as Record<string, unknown>
   if (typeof sessionId === 'string' && ID.test(sessionId))
     return { href: `/sessions/${sessionId}`, text: 'Open the session' }
+  if (kind === 'reminders.mail' && typeof personId === 'string' && ID.test(personId))
+    return { href: `/zoom/people/${personId}`, text: 'Open the person' }
   if (kind === 'webhooks.apply' && typeof id === 'string' && ID.test(id))
     return { href: `/zoom/events/${id}`, text: 'Open the event' }
   return null

@@ -2,6 +2,11 @@ import { maskText } from './mask-text'
 
 const KNOWN: readonly [RegExp, string][] = [
   [/is not known yet/, 'Its meeting is not known here yet. It is looked for again by itself.'],
+  [
+    /mail server refused/,
+    'The mail server does not accept this mail. Check the e-mail address of the person, and the one that mails come from.',
+  ],
+  [/mail server cannot be used/, 'The mail server could not be used.'],
   [/SQLITE_FULL|ENOSPC|no space left|disk is full/i, 'The server has no room left. Free some space, then try again.'],
   [/SQLITE_BUSY|is locked|database is busy|deadlock/i, 'The database was too busy.'],
   [/stored secret cannot be opened/, 'What was stored cannot be read: its key is no longer among the secrets.'],

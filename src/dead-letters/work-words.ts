@@ -5,6 +5,8 @@ const WORDS: Record<string, string> = {
   'connections.revoke': 'Give back a Zoom connection',
   'recordings.look': 'Look for a recording in Zoom',
   'recordings.sweep': 'Look for missed recordings in Zoom',
+  'reminders.look': 'Look whom to remind of Zoom',
+  'reminders.mail': 'Send a reminder by mail',
   'sessions.change-meeting': 'Change the Zoom meeting of a session',
   'sessions.compare-meeting': 'Compare a session with its Zoom meeting',
   'sessions.make-meeting': 'Make the Zoom meeting of a session',

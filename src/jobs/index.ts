@@ -1,4 +1,4 @@
 export { forgetDoneJobs } from './forgetting'
 export { Periodic, type PeriodicWork } from './periodic'
-export { backOff, nextTry, RetryAt, type BackOff } from './retry'
+export { backOff, nextTry, NotWorthRetrying, RetryAt, type BackOff } from './retry'
 export { Worker, type JobHandler, type JobHandlers } from './worker'

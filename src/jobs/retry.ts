@@ -9,6 +9,9 @@ export class RetryAt extends Error {
   }
 }
 
+/** Thrown by a job for which no further try can make a difference: a person has to decide. */
+export class NotWorthRetrying extends Error {}
+
 /** How long a failed job waits. */
 export interface BackOff {
   /** Milliseconds before the second try, at most; doubled with each further one. */
@@ -30,6 +33,7 @@ const PATIENT_ATTEMPTS = 2500
  * @returns the moment, or null when it is to be buried
  */
 export function nextTry(error: unknown, attempts: number, policy: BackOff, now: Date, random: number): Date | null {
+  if (error instanceof NotWorthRetrying) return null
   const told = toldMoment(error)
   if (attempts >= (isTransient(error) ? PATIENT_ATTEMPTS : policy.mostAttempts)) return null
   if (told && told > now) return told

@@ -28,6 +28,7 @@ const WHO_MAY = {
   'zoom.disconnect.other': ADMINS,
   'zoom.status.own': STAFF,
   'zoom.status.all': ADMINS,
+  'zoom.remind': ADMINS,
   'zoom.config.view': ADMINS,
   'zoom.config.edit': ADMINS,
   'zoom.config.test': ADMINS,

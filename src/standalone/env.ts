@@ -37,6 +37,14 @@ const schema = z.object({
   JOBS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^\s/?#]+\/?$/i, 'must be smtp://… or smtps://… with a host')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^<>@\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be an e-mail address, or Name <address>')
+    .optional(),
   TOKEN_REFRESH_LEAD_SECONDS: seconds.optional(),
   LEASE_SECONDS: z.coerce.number('must be a number of seconds').min(1).optional(),
   RECONCILE_SECONDS: z.coerce.number('must be a number of seconds').min(1).optional(),
@@ -45,7 +53,7 @@ const schema = z.object({
   JOIN_OPENS_MINUTES: count.optional(),
 })
 
-const CAN_COME_FROM_A_FILE = ['SECRET_KEYS', 'DATABASE_URL', 'METRICS_TOKEN'] as const
+const CAN_COME_FROM_A_FILE = ['SECRET_KEYS', 'DATABASE_URL', 'METRICS_TOKEN', 'SMTP_URL'] as const
 
 export type Env = z.output<typeof schema> & { secretKeys: string[]; databaseUrl: string }
 
@@ -58,7 +66,7 @@ export function readEnv(environment: NodeJS.ProcessEnv): Env {
   const raw = withFiles(withoutEmpty(environment), problems)
   const result = schema.safeParse(raw)
   if (!result.success) problems.push(...result.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`))
-  problems.push(...liveProblems(raw), ...keyProblems(raw['SECRET_KEYS']))
+  problems.push(...liveProblems(raw), ...keyProblems(raw['SECRET_KEYS']), ...mailProblems(raw))
   if (!result.success || problems.length > 0) throw new BadConfiguration(problems)
   const env = result.data
   const secretKeys = env.SECRET_KEYS ? splitKeys(env.SECRET_KEYS) : practiceKeys(env.DATA_DIR)
@@ -98,6 +106,10 @@ function isHttpsOrLoopback(text: string): boolean {
   if (!URL.canParse(text)) return true // said already
   const { protocol, hostname } = new URL(text)
   return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
+}
+
+function mailProblems({ SMTP_URL, MAIL_FROM }: Record<string, string>): string[] {
+  return SMTP_URL && !MAIL_FROM ? ['MAIL_FROM is needed with SMTP_URL: the address that mails come from'] : []
 }
 
 const splitKeys = (text: string): string[] => text.split(',').map(key => key.trim())

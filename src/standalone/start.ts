@@ -34,6 +34,7 @@ export function optionsFrom(env: Env, publicUrl: string, simulatorPort: number):
     jobs: env.JOBS === 'on' ? 'in-process' : 'none',
     knobs: Object.fromEntries(knobs) as NonNullable<SimcenterOptions['knobs']>,
     logger: createLogger(env.LOG_LEVEL),
+    ...(env.SMTP_URL && env.MAIL_FROM ? { mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } } : {}),
     ...(env.METRICS_TOKEN ? { metricsToken: env.METRICS_TOKEN } : {}),
   }
 }

@@ -22,6 +22,8 @@ export interface SiteNotice {
   title: string
   text: string
   action?: { href: string; text: string }
+  /** Pages that say it themselves, and more. */
+  saidOn?: readonly string[]
 }
 
 /** What the features put around every page of a signed-in person. */
@@ -70,11 +72,14 @@ export async function buildSite(tools: SiteTools, req: Request, res: Response) {
     signOutHref: tools.links.href('/sign-out'),
     helpHref: tools.links.href('/help'),
     ...whoAndWhere(visit),
-    ...(visit ? mounted(await tools.surroundings(visit), tools.links.href) : NOBODY),
+    ...(visit ? mounted(elsewhere(await tools.surroundings(visit), req.path), tools.links.href) : NOBODY),
   }
 }
 
 export type Site = Awaited<ReturnType<typeof buildSite>>
+
+const elsewhere = (around: Surroundings, path: string): Surroundings =>
+  around.notice?.saidOn?.includes(path) ? { ...around, notice: null } : around
 
 // Features speak of paths of the module; the layout needs them below the mount path.
 function mounted(around: Surroundings, href: (path: string) => string): Surroundings {

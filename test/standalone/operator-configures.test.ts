@@ -64,6 +64,19 @@ describe('an operator configures the program', () => {
     ])
   })
 
+  it('names a mail server and whom mails come from, or neither', () => {
+    const from = 'Simulation Center <sim@northlake.example>'
+    expect(problemsOf({ SMTP_URL: 'smtp://user:p%40ss@mail.example:587', MAIL_FROM: from })).toEqual([])
+    expect(problemsOf({ SMTP_URL: 'smtps://mail.example' })).toEqual([
+      'MAIL_FROM is needed with SMTP_URL: the address that mails come from',
+    ])
+    expect(problemsOf({ SMTP_URL: 'https://mail.example', MAIL_FROM: 'nobody' })).toHaveLength(2)
+    writeFileSync(join(folder, 'smtp'), 'smtp://mail.example\n')
+    expect(readEnv({ DATA_DIR: folder, SMTP_URL_FILE: join(folder, 'smtp'), MAIL_FROM: from }).SMTP_URL).toBe(
+      'smtp://mail.example',
+    )
+  })
+
   it('finds every variable in the README', () => {
     const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8')
     const source = readFileSync(join(__dirname, '../../src/standalone/env.ts'), 'utf8')

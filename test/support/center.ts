@@ -61,6 +61,8 @@ export interface OpenCenterOptions {
   /** Jobs run by themselves, as in the product; otherwise only in `settled()`. */
   jobs?: boolean
   mount?: string
+  /** The mail server, see `mail-server.ts`; without it this center has none. */
+  mail?: { smtpUrl: string; from: string }
   logLevel?: string
   /** Instead of one on standard output. */
   logger?: Logger
@@ -76,9 +78,11 @@ export async function openCenter(options: OpenCenterOptions = {}) {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const mount = options.mount ?? ''
   const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${mount}`
-  const parts = await createParts(settings(publicUrl, database.url, simulator, clock, options), ROOT, () => undefined)
+  const checked = settings(publicUrl, database.url, simulator, clock, options)
+  const another = () => createParts(checked, ROOT, () => undefined)
+  const parts = await another()
   host.use(mount || '/', parts.app)
-  const center = new Center(parts, simulator, clock, publicUrl, server, () => database.drop())
+  const center = new Center(parts, simulator, clock, publicUrl, server, () => database.drop(), another)
   await center.furnish(options)
   if (options.jobs) parts.startWork()
   return center
@@ -103,6 +107,7 @@ function settings(
       downloadHosts: [new URL(simulator.url).host],
     },
     knobs: { retryBaseMs: 0, ...options.knobs },
+    ...(options.mail ? { mail: options.mail } : {}),
     clock,
     logger: options.logger ?? createLogger(options.logLevel ?? 'silent'),
   })
@@ -122,6 +127,8 @@ export class Center {
     readonly url: string,
     private readonly server: Server,
     private readonly drop: () => Promise<void>,
+    /** What a second process at the same database would be. Who asks for it closes it. */
+    readonly another: () => Promise<Parts>,
   ) {}
 
   get db() {

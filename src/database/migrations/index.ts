@@ -5,6 +5,7 @@ import { Sessions1764000300000 } from './1764000300000-sessions'
 import { BackFromZoom1764000400000 } from './1764000400000-back-from-zoom'
 import { EventLog1764000600000 } from './1764000600000-event-log'
 import { ZoomSetUp1764100000000 } from './1764100000000-zoom-set-up'
+import { Reminders1764300000000 } from './1764300000000-reminders'
 
 /** Every migration, oldest first, by hand: a glob would make the schema depend on what lies in a folder. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   BackFromZoom1764000400000,
   EventLog1764000600000,
   ZoomSetUp1764100000000,
+  Reminders1764300000000,
 ]

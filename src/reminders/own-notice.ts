@@ -1,0 +1,43 @@
+import type { Clock } from '../lib/clock'
+import type { Actor, SiteNotice, Visit } from '../web'
+import { ago, dayAndTime } from '../zoom-app'
+import { isPressing, type Need } from './need'
+import { needWords } from './need-words'
+import { connectPath } from './reminder.letters'
+import type { Asked, RemindersQueries } from './reminders.queries'
+
+/** What somebody whose Zoom needs them reads on every page, until it is put right. */
+export class OwnNotice {
+  constructor(
+    private readonly queries: RemindersQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  async for({ actor, center }: Visit): Promise<SiteNotice | null> {
+    if (actor.role === 'student') return null
+    const need = await this.queries.needOf(actor.institutionId, actor.personId, this.clock.now())
+    if (!need) return null
+    const asked = await this.asked(actor, need)
+    if (!asked && !isPressing(need)) return null
+    const { title, button } = needWords(need)
+    const text = [sessionWords(need, this.clock.now(), center.timeZone), askedWords(asked, this.clock.now())]
+    const action = { href: connectPath(actor.personId, need.next?.id), text: button }
+    const kind = need.state === 'permissions-missing' ? 'warn' : 'bad'
+    return { kind, title, text: text.join(' ').trim(), action, saidOn: ['/me/zoom', `/sessions/${need.next?.id}`] }
+  }
+
+  private asked({ institutionId, personId }: Actor, need: Need): Promise<Asked | null> {
+    return this.queries.askedSince(institutionId, personId, need.stateSince)
+  }
+}
+
+function sessionWords({ next, coming }: Need, now: Date, zone: string): string {
+  if (!next) return ''
+  const when = dayAndTime(next.startsAt, now, zone)
+  return coming === 1
+    ? `You host “${next.title}” ${when}.`
+    : `You host ${coming} sessions to come, the first is “${next.title}” ${when}.`
+}
+
+const askedWords = (asked: Asked | null, now: Date): string =>
+  asked ? `${asked.by ?? 'An administrator'} reminded you ${ago(asked.at, now)}.` : ''

@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/coverage'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

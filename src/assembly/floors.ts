@@ -1,6 +1,6 @@
 import { ActivityLog } from '../activity'
 import { CenterQueries } from '../center'
-import { Leases, migrate, MIGRATIONS, openDatabase, Outbox } from '../database'
+import { checkKeys, Leases, migrate, MIGRATIONS, openDatabase, Outbox } from '../database'
 import { ENTITIES } from '../entities'
 import { createHealth } from '../health'
 import { deriveKey } from '../lib/derived-key'
@@ -16,8 +16,8 @@ export type Floors = Awaited<ReturnType<typeof openFloors>>
 /** What every feature stands on: the database (opened and migrated), Zoom or its simulator, secrets, links, the log. */
 export async function openFloors(options: CheckedOptions) {
   const { clock, logger, knobs } = options
-  const db = await openDatabase({ url: options.database, entities: ENTITIES, migrations: MIGRATIONS, logger })
-  const applied = await migrate(db)
+  const box = new SecretBox(options.keys.map(key => deriveKey(key, 'seal')))
+  const { db, applied } = await openOwnDatabase(options, box)
   const outbox = new Outbox(db, clock)
   const simulator = await simulatorFor(options)
   const hosts = zoomHosts(options, simulator)
@@ -36,7 +36,7 @@ export async function openFloors(options: CheckedOptions) {
     applied,
     outbox,
     leases: new Leases(db, clock),
-    box: new SecretBox(options.keys.map(key => deriveKey(key, 'seal'))),
+    box,
     simulator,
     hosts,
     health,
@@ -44,6 +44,18 @@ export async function openFloors(options: CheckedOptions) {
     mailer: new Mailer(options.mail, clock, options.publicUrl),
     activity: new ActivityLog(db, clock, outbox),
     center: new CenterQueries(db),
+  }
+}
+
+async function openOwnDatabase({ database, logger }: CheckedOptions, box: SecretBox) {
+  const db = await openDatabase({ url: database, entities: ENTITIES, migrations: MIGRATIONS, logger })
+  try {
+    const applied = await migrate(db)
+    await checkKeys(db, box)
+    return { db, applied }
+  } catch (error) {
+    await db.close()
+    throw error
   }
 }
 

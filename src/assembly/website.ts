@@ -62,13 +62,15 @@ async function surroundings(
   visit: Visit,
 ): Promise<Surroundings> {
   const { institutionId, role } = visit.actor
-  const [attention, notice, zoomLine, own] = await Promise.all([
+  const [attention, broken, lost, zoomLine, own] = await Promise.all([
     role === 'admin' ? connections.queries.attentionCount(institutionId) : 0,
     zoomApp.service.noticeFor(institutionId, role),
+    connections.massLoss.noticeFor(institutionId, role),
     role === 'student' ? null : zoomApp.service.lineFor(institutionId),
     reminders.noticeFor(visit),
   ])
-  return surround(visit, { attention, notice: notice ?? own, zoomLine, ownAccounts: signIn.accounts !== null })
+  const notice = broken ?? lost ?? own
+  return surround(visit, { attention, notice, zoomLine, ownAccounts: signIn.accounts !== null })
 }
 
 // Inside our own app the raw bytes are there: this route stands before every parser.

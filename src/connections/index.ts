@@ -22,6 +22,7 @@ import { eraseEnded } from './erase-ended'
 import { ZoomErasure, type EraseElsewhere } from './erasure'
 import { idleRefresh } from './idle-refresh'
 import { LastStepsController } from './last-steps.controller'
+import { MassLoss } from './mass-loss'
 import { MyZoomController } from './my-zoom.controller'
 import { REVOKE_JOB, revokeJob } from './revoke.job'
 import { SealedTokens } from './sealed-tokens'
@@ -80,9 +81,13 @@ export function createConnections(deps: ConnectionsDeps) {
     [CHECK_JOB]: checkJob(db, vault),
   }
   const periodic: PeriodicWork[] = [idleRefresh(db, clock, vault, logger), eraseEnded(db, clock, erasure)]
+  const massLoss = new MassLoss(db, clock)
   const eventHandlers = connectionEvents(disconnects, outbox)
   const routes = (table: RouteTable<Action>) => addRoutes(table, pages)
-  return { service, disconnects, queries, accounts, vault, addRoutes: routes, jobHandlers, periodic, eventHandlers }
+  return {
+    ...{ service, disconnects, queries, accounts, vault, massLoss, addRoutes: routes },
+    ...{ jobHandlers, periodic, eventHandlers },
+  }
 }
 
 interface Pages {

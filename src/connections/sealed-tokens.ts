@@ -1,7 +1,8 @@
 import type { Secret } from '../lib/secret'
-import type { SealedPlace, SecretBox } from '../lib/secret-box'
+import { SealBroken, type SealedPlace, type SecretBox } from '../lib/secret-box'
 import type { Grant, ZoomToken } from '../zoom'
 import type { Connection } from './connection.entity'
+import { ZoomNotUsable } from './zoom-not-usable'
 
 type Row = Pick<Connection, 'id' | 'institutionId'>
 
@@ -21,15 +22,30 @@ export class SealedTokens {
     }
   }
 
-  /** For a call. The row is one with tokens. */
+  /**
+   * For a call. The row is one with tokens.
+   * @throws ZoomNotUsable when no key opens them. They stay: with the right key they are good again.
+   */
   access(row: Connection): ZoomToken {
-    return { token: this.box.open(row.accessToken!, place(row, 'accessToken')), apiUrl: row.apiUrl }
+    return { token: this.open(row.accessToken!, place(row, 'accessToken')), apiUrl: row.apiUrl }
   }
 
+  /** @throws ZoomNotUsable as `access` does */
   refresh(row: Connection): Secret {
-    return this.box.open(row.refreshToken!, place(row, 'refreshToken'))
+    return this.open(row.refreshToken!, place(row, 'refreshToken'))
+  }
+
+  private open(sealed: string, where: SealedPlace): Secret {
+    try {
+      return this.box.open(sealed, where)
+    } catch (error) {
+      throw error instanceof SealBroken ? new ZoomNotUsable('reconnect', CANNOT_BE_OPENED) : error
+    }
   }
 }
+
+const CANNOT_BE_OPENED =
+  'The keys of this server do not open this instructor’s connection. It has to be made again, or the former key put back.'
 
 /** The columns of a connection that can no longer be used. */
 export const NO_TOKENS = {

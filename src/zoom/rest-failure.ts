@@ -1,5 +1,4 @@
 import {
-  GrantRefused,
   MeetingGone,
   ScopesMissing,
   ZoomAppBroken,
@@ -59,20 +58,18 @@ function rateLimited(answer: HttpAnswer, text: string, now: Date): ZoomRateLimit
 function fromCode(answer: HttpAnswer, failure: Failure, now: Date): ZoomError {
   const trace = { ...answer.trace, code: failure.code ?? failure.error, text: answer.quote(failure.text) }
   switch (failure.code) {
+    // Whatever it says of the token: whether the connection is over, Zoom tells when the token is refreshed.
     case 124:
     case 4724:
+    case 4735:
+    case 4737:
+    case 4740:
     case 4741:
       return new TokenRefused(trace)
     case 4700:
     case 4711:
     case 104:
       return aboutScopes(trace, failure)
-    case 4735:
-      return new GrantRefused(trace, 'owner-gone')
-    case 4737:
-      return new GrantRefused(trace, 'unknown-token')
-    case 4740:
-      return new GrantRefused(trace, 'reused')
     case 4738:
       return new ZoomAppBroken(trace, 'turned-off')
     case 4717:

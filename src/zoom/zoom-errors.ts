@@ -56,12 +56,11 @@ export class ZoomRateLimited extends ZoomError {
 /**
  * `invalid-grant`: Zoom says no more. `code`: the consent code is wrong, used or older than five minutes.
  * `owner-gone`: the user left the account (4735). `unknown-token` (4737). `reused`: an old refresh token once too
- * often (4740). `superseded`: the same Zoom user authorized again (4741). `token-refused`: a fresh access token, too.
+ * often (4740). `superseded`: the same Zoom user authorized again (4741).
  */
-export type GrantRefusal =
-  'invalid-grant' | 'code' | 'owner-gone' | 'unknown-token' | 'reused' | 'superseded' | 'token-refused'
+export type GrantRefusal = 'invalid-grant' | 'code' | 'owner-gone' | 'unknown-token' | 'reused' | 'superseded'
 
-/** This person's authorization is over: only a new consent helps. */
+/** This person's authorization is over: only a new consent helps. Only the token endpoint says that. */
 export class GrantRefused extends ZoomError {
   readonly status = 422
   constructor(

@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock'
 import type { Secret } from '../lib/secret'
 import { restFailure, TokenRefused, unreadable } from './rest-failure'
 import { parseJson } from './zoom-failure'
-import { GrantRefused, ZoomUnavailable } from './zoom-errors'
+import { ZoomUnavailable } from './zoom-errors'
 import { apiBase, type ZoomHosts } from './zoom-hosts'
 import type { HttpAnswer, HttpRequest, ZoomHttp } from './zoom-http'
 
@@ -80,8 +80,8 @@ export class ZoomRest {
   }
 }
 
-// A fresh token is refused, too. Code 4700 says too little to end somebody's connection on it.
+// A fresh token is refused, too. Zoom has just accepted the refresh token, so the connection is not over: this is Zoom
+// contradicting itself, as when not all of its servers know the new token yet.
 function refusedTwice(error: unknown): never {
-  if (!(error instanceof TokenRefused)) throw error
-  throw error.trace.code === 4700 ? new ZoomUnavailable(error.trace) : new GrantRefused(error.trace, 'token-refused')
+  throw error instanceof TokenRefused ? new ZoomUnavailable(error.trace) : error
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Connection } from '../../src/connections'
 import { aSession, openCenter, type Center } from '../support/center'
 import type { Visitor } from '../support/visitor'
@@ -77,4 +78,25 @@ it('A student is nobody to connect', async () => {
   await open()
   await admin.open(`/zoom/people/${center.person('student')}`)
   expect(admin.status).toBe(404)
+})
+
+it('When Zoom ended many connections together, every page of the admin says so, once', async () => {
+  await open()
+  const [one] = await center.db.read.find(Connection)
+  const lost = { state: 'reconnect', stateCause: 'invalid-grant', stateSince: center.clock.now() } as const
+  const rows = Array.from({ length: 5 }, () => ({ ...one!, ...lost, id: randomUUID(), personId: randomUUID() }))
+  await center.db.write(tx =>
+    tx.insert(
+      Connection,
+      rows.map(row => ({ ...row, liveZoomUserId: null })),
+    ),
+  )
+
+  await admin.open('/calendar/week')
+  expect(admin.text).toContain('Zoom ended 5 connections within an hour.')
+  await admin.follow('See who')
+  expect(admin.path).toBe('/zoom?f=attention')
+  const instructor = await center.visitor('instructor')
+  await instructor.open('/calendar/week')
+  expect(instructor.text).not.toContain('connections within an hour')
 })

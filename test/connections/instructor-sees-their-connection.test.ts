@@ -71,7 +71,7 @@ it('When Zoom ended it, the page says since when, what suffers, and how to go on
   expect((await row()).state).toBe('connected')
 })
 
-it('Disconnecting says what happens first, then ends the tokens here at once and at Zoom soon', async () => {
+it('BI-573 Disconnecting says what happens first, then ends the tokens here at once and at Zoom soon', async () => {
   await open({ sessions: [aSession()] })
   await center.settled()
   await instructor.follow('Disconnect')

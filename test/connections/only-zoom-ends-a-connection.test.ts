@@ -75,7 +75,11 @@ it.each([
     (user: string) => void here.control.revokeGrant({ app: here.app.id, user }),
     'invalid-grant',
   ],
-  ['the Zoom user is gone', (user: string) => void here.control.updateUser({ user, status: 'deleted' }), 'owner-gone'],
+  [
+    'the Zoom user is gone (BI-569)',
+    (user: string) => void here.control.updateUser({ user, status: 'deleted' }),
+    'owner-gone',
+  ],
 ])('When %s the person has to connect again, and Zoom is not asked any more', async (_what, happen, cause) => {
   const { id, zoomUser } = await here.connect()
   here.clock.advance({ hours: 2 })
@@ -149,7 +153,7 @@ it('A connection that nobody uses is refreshed in time, and only then', async ()
   expect((await here.row(id)).refreshedAt).toEqual(here.clock.now())
 })
 
-it('A pair that cannot be stored is tried until it holds, and Zoom is asked once', async () => {
+it('F22 A pair that cannot be stored is tried until it holds, and Zoom is asked once', async () => {
   const { id } = await here.connect()
   here.clock.advance({ hours: 2 })
   const { db } = here.processes[0]!
@@ -165,7 +169,7 @@ it('A pair that cannot be stored is tried until it holds, and Zoom is asked once
   expect(await here.row(id)).toMatchObject({ state: 'connected', version: 2, refreshStartedAt: null })
 })
 
-it('While the store cannot be written no refresh token is spent', async () => {
+it('F22 While the store cannot be written no refresh token is spent', async () => {
   const { id } = await here.connect()
   here.clock.advance({ hours: 2 })
   const { db } = here.processes[0]!
@@ -184,7 +188,7 @@ it('Tokens are stored sealed, each for its own row', async () => {
 
   const { db } = here.processes[0]!
   await db.write(tx => tx.update(Connection, { id: other.id }, { accessToken }))
-  await expect(tokenOf(other.id)).rejects.toThrow('belongs to another row')
+  await expect(tokenOf(other.id)).rejects.toMatchObject({ problem: 'reconnect' })
 })
 
 async function sentences(subjectId: string): Promise<string[]> {

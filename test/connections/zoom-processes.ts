@@ -50,10 +50,15 @@ export async function openInstallation({ kind, processes: count = 1, knobs = {} 
     processes,
     /** A person of the institution who is connected; the id of the connection, of the person and of the Zoom user. */
     async connect(institutionId = INSTITUTION, zoomUser = simulator.control.createUser({}).id) {
-      const tokens = simulator.control.issueGrant({ app: app.id, user: zoomUser })
       const personId = randomUUID()
-      const [process] = processes
-      await process!.connections.service.seed(institutionId, personId, {
+      await this.connectAgain(personId, zoomUser, institutionId)
+      const { id } = await processes[0]!.db.read.findOneByOrFail(Connection, { institutionId, personId })
+      return { id, personId, zoomUser }
+    },
+    /** A new authorization, in place of the present one of this person. */
+    async connectAgain(personId: string, zoomUser: string, institutionId = INSTITUTION) {
+      const tokens = simulator.control.issueGrant({ app: app.id, user: zoomUser })
+      await processes[0]!.connections.service.seed(institutionId, personId, {
         ...{
           zoomUserId: zoomUser,
           zoomAccountId: 'an-account',
@@ -63,8 +68,6 @@ export async function openInstallation({ kind, processes: count = 1, knobs = {} 
         ...{ accessToken: tokens.access_token, refreshToken: tokens.refresh_token!, scope: tokens.scope },
         expiresAt: new Date(clock.now().getTime() + tokens.expires_in * 1000),
       })
-      const { id } = await process!.db.read.findOneByOrFail(Connection, { institutionId, personId })
-      return { id, personId, zoomUser }
     },
     /** The row as it is stored now. */
     row: (id: string) => processes[0]!.db.read.findOneByOrFail(Connection, { id }),

@@ -48,9 +48,6 @@ const REST: [name: string, answer: Script, error: object][] = [
   ['4711 with 401', says(401, { code: 4711, message: 'does not contain scopes:[a:b]' }), scopesMissing('a:b')],
   ['104', says(400, { code: 104, message: 'Invalid access token, does not contain scopes.' }), scopesMissing()],
   ['4700 with names', says(401, { code: 4700, message: 'no scopes:[user:read]' }), scopesMissing('user:read')],
-  ['4735', says(401, { code: 4735, message: 'x' }), { name: 'GrantRefused', reason: 'owner-gone' }],
-  ['4737', says(400, { code: 4737, message: 'x' }), { name: 'GrantRefused', reason: 'unknown-token' }],
-  ['4740', says(400, { code: 4740, message: 'x' }), { name: 'GrantRefused', reason: 'reused' }],
   ['4738', says(400, { code: 4738, message: 'x' }), { name: 'ZoomAppBroken', problem: 'turned-off' }],
   ['4717', says(400, { code: 4717, message: 'x' }), { name: 'ZoomAppBroken', problem: 'disabled' }],
   ['plan missing', says(400, example('rest/error.400.plan.json')), { name: 'ZoomRefused', code: 200 }],
@@ -115,6 +112,9 @@ describe('a refused access token', () => {
     ['without a body', says(401)],
     ['of the catch-all kind', says(401, { code: 4700, message: 'Invalid access token.' })],
     ['superseded', says(401, { code: 4741, message: 'Token revoked' })],
+    ['of an owner who is gone', says(401, { code: 4735, message: 'x' })],
+    ['that Zoom does not know', says(400, { code: 4737, message: 'x' })],
+    ['that was used too often', says(400, { code: 4740, message: 'x' })],
     ['of an unknown kind', says(401, { code: 401, message: 'Unauthorized' })],
     ['in the OAuth shape', says(401, { error: 'invalid_token', reason: 'x' })],
   ])('%s: is renewed once and the call repeated once', async (_name, answer) => {
@@ -124,15 +124,10 @@ describe('a refused access token', () => {
     expect(server.seen.map(seen => seen.headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2'])
   })
 
-  it('ends the connection when a fresh one is refused as well, and stops there', async () => {
-    server.plays(says(401, { code: 124, message: 'Invalid access token.' }))
-    expect(await failureOf(client.api.me())).toMatchObject({ name: 'GrantRefused', reason: 'token-refused' })
+  it.each([124, 4700, 4735, 4741])('ends no connection when a fresh one is refused with %i as well', async code => {
+    server.plays(says(401, { code, message: 'Invalid access token.' }))
+    expect(await failureOf(client.api.me())).toMatchObject({ name: 'ZoomUnavailable', trace: { code } })
     expect(server.seen).toHaveLength(2)
-  })
-
-  it('of the catch-all kind ends no connection', async () => {
-    server.plays(says(401, { code: 4700, message: 'Unexpected failure.' }))
-    expect(await failureOf(client.api.me())).toMatchObject({ name: 'ZoomUnavailable' })
   })
 
   it('keeps the error of a renewal that fails', async () => {

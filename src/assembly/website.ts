@@ -63,7 +63,7 @@ async function surroundings(
 ): Promise<Surroundings> {
   const { institutionId, role } = visit.actor
   const [attention, broken, lost, zoomLine, own] = await Promise.all([
-    role === 'admin' ? connections.queries.attentionCount(institutionId) : 0,
+    role === 'admin' ? connections.board.attentionCount(institutionId) : 0,
     zoomApp.service.noticeFor(institutionId, role),
     connections.massLoss.noticeFor(institutionId, role),
     role === 'student' ? null : zoomApp.service.lineFor(institutionId),

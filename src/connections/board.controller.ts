@@ -3,13 +3,18 @@ import type { ActivityLog } from '../activity'
 import type { Outbox } from '../database'
 import { NotFound } from '../errors'
 import type { Clock } from '../lib/clock'
+import { dayOf } from '../lib/time-zone'
 import type { PeopleQueries, Person } from '../people'
 import { actorOf, parseForm, signedInVisit, type FlashNotes, type Links } from '../web'
 import type { ZoomAppService } from '../zoom-app'
 import { presentAccount, type Coming, type Scene } from './account-card'
+import { boardCsv } from './board-csv'
+import type { BoardQueries } from './board.queries'
 import {
+  BOARD_PAGE,
   boardFacts,
   boardPage,
+  csvHref,
   filterLinks,
   givenUpWords,
   personalLink,
@@ -17,6 +22,10 @@ import {
   pillOf,
   presentLine,
   readyWords,
+  remarksOf,
+  remindAllWords,
+  remindHref,
+  toldWords,
 } from './board.view'
 import { boardQuery, confirmForm } from './connections.forms'
 import type { ConnectionsQueries } from './connections.queries'
@@ -24,12 +33,16 @@ import type { DisconnectService } from './disconnect.service'
 import { historyLines } from './history.view'
 import { consequencesOf, disconnectPage } from './my-zoom.view'
 
+const MOST_IN_A_FILE = 10_000
+
 export interface BoardDeps {
+  board: BoardQueries
   queries: ConnectionsQueries
   outbox: Outbox
   people: PeopleQueries
   activity: ActivityLog
   zoomApp: ZoomAppService
+  mailer: { isSetUp: boolean }
   disconnects: DisconnectService
   comingSessions: (institutionId: string, personId: string) => Promise<Coming>
   clock: Clock
@@ -46,15 +59,16 @@ export class BoardController {
   /** Before Zoom is set up there is nobody to show: the set-up comes first. */
   board: RequestHandler = async (req, res) => {
     const { actor, center } = signedInVisit(res)
-    const { queries, outbox, zoomApp, clock, links } = this.deps
+    const { board, outbox, zoomApp, mailer, clock, links } = this.deps
     const app = await zoomApp.find(actor.institutionId)
     if (!app?.clientSecret) return res.redirect(303, links.href('/zoom/setup'))
     const { f, q } = boardQuery.parse(req.query)
     const now = clock.now()
+    const search = { filter: f, find: q }
     const [rows, counts, week, dead] = await Promise.all([
-      queries.board(actor.institutionId, f, q, now),
-      queries.counts(actor.institutionId),
-      queries.week(actor.institutionId, now),
+      board.rows(actor.institutionId, search, now, BOARD_PAGE + 1),
+      board.counts(actor.institutionId, now),
+      board.week(actor.institutionId, now),
       outbox.list(actor.institutionId, 'dead'),
     ])
     await boardPage(res, {
@@ -63,19 +77,32 @@ export class BoardController {
       lead: readyWords(counts),
       givenUp: givenUpWords(dead.length),
       facts: boardFacts(app, week, now, center),
-      lines: rows.map(row => presentLine(row, now, center.timeZone)),
+      lines: rows.slice(0, BOARD_PAGE).map(row => presentLine(row, now, center.timeZone)),
       filters: filterLinks(counts, f),
-      filter: f,
-      find: q,
+      ...search,
+      remindAll: remindAllWords(counts),
+      csvHref: csvHref(search),
+      remarks: remarksOf(counts, mailer.isSetUp, rows.length > BOARD_PAGE),
     })
+  }
+
+  csv: RequestHandler = async (req, res) => {
+    const { actor, center } = signedInVisit(res)
+    const { board, clock, links } = this.deps
+    const { f, q } = boardQuery.parse(req.query)
+    const now = clock.now()
+    const rows = await board.rows(actor.institutionId, { filter: f, find: q }, now, MOST_IN_A_FILE)
+    res.type('text/csv').attachment(`zoom-connections-${dayOf(now, center.timeZone)}.csv`)
+    res.send(boardCsv(rows, center.timeZone, links))
   }
 
   person = async (req: WithId, res: Response): Promise<void> => {
     const { actor, center } = signedInVisit(res)
-    const { queries, activity, clock, links } = this.deps
+    const { board, queries, activity, clock, links } = this.deps
     const person = await this.find(res, req.params.id)
     const connection = await queries.of(actor.institutionId, person.id)
     const history = connection ? await activity.about(actor.institutionId, connection.id) : []
+    const row = await board.row(actor.institutionId, person.id, clock.now())
     const isOver = !connection || connection.state === 'disconnected' || connection.state === 'deauthorized'
     await personPage(res, {
       title: person.name,
@@ -85,6 +112,8 @@ export class BoardController {
       pill: pillOf(connection ?? { state: 'none', plan: null, scopes: '' }),
       account: presentAccount(connection, await this.scene(res, person)),
       personalLink: personalLink(links, person.id),
+      told: row && toldWords(row, clock.now()),
+      remindHref: row?.mayBeReminded ? remindHref(person.id) : null,
       history: historyLines(history, clock.now(), center.timeZone),
       disconnectHref: isOver ? null : `/zoom/people/${person.id}/disconnect`,
     })

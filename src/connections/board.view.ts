@@ -1,7 +1,10 @@
 import { definePage, initials, type CenterFacts, type Links, type Page } from '../web'
 import { ago, dayAndTime, reportOf, type SetUpPage, type TestCall, type ZoomApp } from '../zoom-app'
 import type { AccountCard } from './account-card'
-import type { BoardCounts, BoardFilter, BoardRow, WeekFacts } from './connections.queries'
+import type { BoardCounts, BoardFilter, BoardRow, BoardSearch, WeekFacts } from './board.queries'
+
+/** So many are shown at once. */
+export const BOARD_PAGE = 100
 
 interface Pill {
   kind: 'ok' | 'warn' | 'bad'
@@ -28,6 +31,10 @@ export interface PersonLine {
   lastContact: string
   next: string
   needsAttention: boolean
+  /** When they were told of it: `Reminded 2 days ago`, `Not invited`; null where there is nothing to tell. */
+  told: string | null
+  /** Null where nobody needs to be reminded, or was within the hour. */
+  remindHref: string | null
   href: string
 }
 
@@ -40,6 +47,11 @@ export interface BoardPage extends Page {
   filters: { text: string; href: string; current: boolean }[]
   filter: BoardFilter
   find: string
+  /** `Remind 3 people`; null when there is nobody to remind now. */
+  remindAll: string | null
+  csvHref: string
+  /** What to know of the list: that it goes on, that no mail is sent. */
+  remarks: string[]
 }
 
 export interface PersonPage extends Page {
@@ -49,6 +61,8 @@ export interface PersonPage extends Page {
   account: AccountCard | null
   /** Their way to connect: it works for them alone. */
   personalLink: string
+  told: string | null
+  remindHref: string | null
   history: { when: string; who: string; sentence: string }[]
   disconnectHref: string | null
 }
@@ -104,10 +118,37 @@ export function presentLine(row: BoardRow, now: Date, zone: string): PersonLine 
     isOtherAccount: row.zoomEmail !== null && !isSame,
     lastContact: row.lastContactAt ? capital(ago(row.lastContactAt, now)) : 'Never',
     next: nextWords(row.nextAt, now, zone),
-    needsAttention: row.state !== 'connected',
+    needsAttention: row.needsAttention,
+    told: toldWords(row, now),
+    remindHref: row.mayBeReminded ? remindHref(row.personId) : null,
     href: `/zoom/people/${row.personId}`,
   }
 }
+
+export const remindHref = (personId: string): string => `/zoom/people/${personId}/remind`
+
+/** Whether they know of it. Who is connected need not be told anything. */
+export function toldWords(row: Pick<BoardRow, 'needsAttention' | 'remindedAt' | 'state'>, now: Date): string | null {
+  if (!row.needsAttention) return null
+  if (row.remindedAt) return `Reminded ${ago(row.remindedAt, now)}`
+  return row.state === 'none' ? 'Not invited' : null
+}
+
+/** `Remind 3 people` */
+export const remindAllWords = ({ remindable }: BoardCounts): string | null =>
+  remindable === 0 ? null : `Remind ${remindable} ${remindable === 1 ? 'person' : 'people'}`
+
+export function remarksOf(counts: BoardCounts, isMailSetUp: boolean, isCut: boolean): string[] {
+  return [
+    ...(isCut ? [`These are the first ${BOARD_PAGE}. Search for a name to find the others.`] : []),
+    ...(counts.attention > 0 && counts.remindable === 0 ? ['Everybody was reminded within the last hour.'] : []),
+    ...(isMailSetUp ? [] : ['This installation has no mail server: reminders show in the product alone.']),
+  ]
+}
+
+/** The same people as a file. */
+export const csvHref = ({ filter, find }: BoardSearch): string =>
+  `/zoom/connections.csv?f=${filter}${find ? `&q=${encodeURIComponent(find)}` : ''}`
 
 export function boardFacts(app: ZoomApp | null, week: WeekFacts, now: Date, { timeZone }: CenterFacts): Fact[] {
   return [appFact(app, now), eventFact(app, now), hostlessFact(week, now, timeZone), recordingFact(week)]
@@ -125,8 +166,10 @@ export const filterLinks = (counts: BoardCounts, current: BoardFilter): BoardPag
   (
     [
       ['all', `All ${counts.all}`],
-      ['attention', `Needs attention ${counts.attention}`],
-      ['never', `Never connected ${counts.never}`],
+      ['attention', `Needs action ${counts.attention}`],
+      ['not-invited', `Not invited ${counts.notInvited}`],
+      ['invited', `Invited ${counts.invited}`],
+      ['connected', `Connected ${counts.connected}`],
     ] as const
   ).map(([filter, text]) => ({ text, href: `/zoom?f=${filter}`, current: filter === current }))
 

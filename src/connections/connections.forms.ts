@@ -5,6 +5,6 @@ export const connectForm = z.strictObject({ return_to: z.string().optional() })
 export const confirmForm = z.strictObject({})
 
 export const boardQuery = z.object({
-  f: z.enum(['all', 'attention', 'never']).catch('all'),
+  f: z.enum(['all', 'attention', 'not-invited', 'invited', 'connected']).catch('all'),
   q: z.string().trim().max(100).catch(''),
 })

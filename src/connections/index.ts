@@ -12,6 +12,7 @@ import type { Coming } from './account-card'
 import { AccountCheck } from './account-check'
 import { Accounts } from './accounts'
 import { BoardController } from './board.controller'
+import { BoardQueries } from './board.queries'
 import { checkJob, CHECK_JOB, connectionEvents } from './connection.events'
 import { ConnectionService, type AfterConnect } from './connection.service'
 import { ConnectionsQueries } from './connections.queries'
@@ -51,6 +52,7 @@ export interface ConnectionsDeps {
   activity: ActivityLog
   people: PeopleQueries
   zoomApp: ZoomAppService
+  mailer: { isSetUp: boolean }
   knobs: VaultKnobs
   afterConnect: AfterConnect
   comingSessions: (institutionId: string, personId: string) => Promise<Coming>
@@ -65,6 +67,7 @@ export function createConnections(deps: ConnectionsDeps) {
   const vault = new TokenVault(db, leases, clock, zoom, zoomApp, tokens, keeper, knobs)
   const accounts = new Accounts(db, zoom, zoomApp, vault)
   const queries = new ConnectionsQueries(db)
+  const board = new BoardQueries(db)
   const service = new ConnectionService(db, activity, clock, tokens, zoomApp, deps.afterConnect)
   const erasure = new ZoomErasure(activity, clock, deps.eraseElsewhere)
   const disconnects = new DisconnectService(db, leases, outbox, activity, clock, knobs.leaseSeconds, erasure)
@@ -73,8 +76,16 @@ export function createConnections(deps: ConnectionsDeps) {
   const pages = {
     consent: new ConsentController({ ...deps, transactions, connections: service }),
     mine: new MyZoomController({ ...deps, queries, disconnects, check }),
-    board: new BoardController({ ...deps, queries, disconnects }),
-    last: new LastStepsController(queries, zoomApp, accounts, zoomAddresses(deps.links, zoom), clock, deps.links),
+    board: new BoardController({ ...deps, board, queries, disconnects }),
+    last: new LastStepsController(
+      queries,
+      board,
+      zoomApp,
+      accounts,
+      zoomAddresses(deps.links, zoom),
+      clock,
+      deps.links,
+    ),
   }
   const jobHandlers: JobHandlers = {
     [REVOKE_JOB]: revokeJob(deps, tokens),
@@ -85,7 +96,7 @@ export function createConnections(deps: ConnectionsDeps) {
   const eventHandlers = connectionEvents(disconnects, outbox)
   const routes = (table: RouteTable<Action>) => addRoutes(table, pages)
   return {
-    ...{ service, disconnects, queries, accounts, vault, massLoss, addRoutes: routes },
+    ...{ service, disconnects, queries, board, accounts, vault, massLoss, addRoutes: routes },
     ...{ jobHandlers, periodic, eventHandlers },
   }
 }
@@ -107,6 +118,7 @@ function addRoutes(table: RouteTable<Action>, { consent, mine, board, last }: Pa
     .get('/me/zoom/disconnect', 'zoom.disconnect.own', mine.askToDisconnect)
     .post('/me/zoom/disconnect', 'zoom.disconnect.own', mine.disconnect)
     .get('/zoom', 'zoom.status.all', board.board)
+    .get('/zoom/connections.csv', 'zoom.status.all', board.csv)
     .get('/zoom/people/:id', 'zoom.status.all', board.person)
     .get('/zoom/people/:id/disconnect', 'zoom.disconnect.other', board.askToDisconnect)
     .post('/zoom/people/:id/disconnect', 'zoom.disconnect.other', board.disconnect)

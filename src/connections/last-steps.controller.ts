@@ -12,16 +12,21 @@ import {
   type ZoomAppService,
 } from '../zoom-app'
 import type { Accounts } from './accounts'
+import type { BoardQueries } from './board.queries'
 import { invitePage, personalLink, presentLine, testPage } from './board.view'
 import { confirmForm } from './connections.forms'
 import { isLive } from './connection.entity'
 import type { ConnectionsQueries } from './connections.queries'
 import { testWithAccount } from './zoom-test'
 
+const EVERYBODY = { filter: 'all', find: '' } as const
+const MOST_INVITED = 1000
+
 /** The last two steps of the set-up: they need connections, the admin's own and everybody's. */
 export class LastStepsController {
   constructor(
     private readonly queries: ConnectionsQueries,
+    private readonly board: BoardQueries,
     private readonly zoomApp: ZoomAppService,
     private readonly accounts: Accounts,
     private readonly addresses: ZoomAddresses,
@@ -55,7 +60,7 @@ export class LastStepsController {
   invite: RequestHandler = async (_req, res) => {
     const { actor, center } = signedInVisit(res)
     const now = this.clock.now()
-    const rows = await this.queries.board(actor.institutionId, 'all', '', now)
+    const rows = await this.board.rows(actor.institutionId, EVERYBODY, now, MOST_INVITED)
     await invitePage(res, {
       ...(await this.frame(res, 'invite')),
       lines: rows.map(row => presentLine(row, now, center.timeZone)),

@@ -40,7 +40,7 @@ export function createReminders(deps: RemindersDeps) {
   const queries = new RemindersQueries(db)
   const warnings = new Warnings(db, outbox, clock, queries, people, zoomApp)
   const jobs = new ReminderJobs({ ...deps, queries, warnings })
-  const notice = new OwnNotice(queries, clock)
+  const notice = new OwnNotice(queries, clock, zoomApp)
   const service = new RemindService(db, outbox, activity, clock)
   const controller = new RemindersController({ ...deps, service, queries })
   const periodic: PeriodicWork[] = [

@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock'
 import type { Actor, SiteNotice, Visit } from '../web'
-import { ago, dayAndTime } from '../zoom-app'
+import { ago, dayAndTime, type ZoomAppService } from '../zoom-app'
 import { isPressing, type Need } from './need'
 import { needWords } from './need-words'
 import { connectPath } from './reminder.letters'
@@ -11,6 +11,7 @@ export class OwnNotice {
   constructor(
     private readonly queries: RemindersQueries,
     private readonly clock: Clock,
+    private readonly zoomApp: Pick<ZoomAppService, 'isReady'>,
   ) {}
 
   async for({ actor, center }: Visit): Promise<SiteNotice | null> {
@@ -19,6 +20,8 @@ export class OwnNotice {
     if (!need) return null
     const asked = await this.asked(actor, need)
     if (!asked && !isPressing(need)) return null
+    // Until the center has set Zoom up there is nothing that the person could do.
+    if (!(await this.zoomApp.isReady(actor.institutionId))) return null
     const { title, button } = needWords(need)
     const text = [sessionWords(need, this.clock.now(), center.timeZone), askedWords(asked, this.clock.now())]
     const action = { href: connectPath(actor.personId, need.next?.id), text: button }

@@ -90,7 +90,7 @@ export class ReminderJobs {
     const { id, institutionId, personId, kind } = reminder
     await db.write(tx => tx.update(Reminder, { id }, { delivery, deliveredAt: clock.now() }))
     if (delivery === 'no-mail' || delivery === 'no-address')
-      logger.warn({ reminder: id, institutionId, personId, kind, delivery }, 'a reminder is shown here, and not mailed')
+      logger.info({ reminder: id, institutionId, personId, kind, delivery }, 'a reminder is shown here, and not mailed')
   }
 
   private letterFor(reminder: Reminder, person: Person): Promise<Letter | null> {

@@ -29,7 +29,7 @@ it('The instructor whose next session is at risk stands first, with words for ev
 
 it('Can be filtered and searched', async () => {
   await open()
-  await admin.follow('Needs attention 1')
+  await admin.follow('Needs action 1')
   expect(names()).toEqual(['Maria Lindqvist, RN'])
   await admin.open('/zoom?q=okafor')
   expect(names()).toEqual(['Dr. Adaeze Okafor'])

@@ -115,6 +115,7 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     zoomApp: zoomApp.service,
     afterConnect: () => Promise.resolve(),
     comingSessions: () => Promise.resolve({ count: 0, waiting: 0, first: null }),
+    mailer: { isSetUp: false },
     eraseElsewhere: () => Promise.resolve([]),
   })
   const handlers = { ...connections.jobHandlers, ...base.activity.jobHandlers(() => undefined) }

@@ -256,3 +256,12 @@ it('Without a mail server the warning shows here, and a line in the log says so 
   expect(maria.path).toContain(`/me/zoom?for=${center.person('other-instructor')}`)
   expect(maria.text).not.toContain('You have not connected Zoom yet.')
 })
+
+it('Where the center has not set Zoom up, nobody is asked to connect', async () => {
+  await open({ zoom: 'none', sessions: [ofMaria] })
+  await look()
+  const maria = await center.visitor('other-instructor')
+  await maria.open('/calendar/week')
+  expect(maria.text).not.toContain('You have not connected Zoom yet.')
+  expect(mail.mails).toEqual([])
+})

@@ -21,13 +21,12 @@ export const GROUPS = {
       'src/connections/consent-transactions.ts',
       'src/connections/consent.controller.ts',
       'src/connections/consent.ts',
-      'src/zoom/zoom-strategy.ts',
     ],
-    tests: ['test/{connections,zoom}/consent-comes-back.test.ts'],
+    tests: ['test/connections/consent-comes-back.test.ts'],
   },
   answers: {
-    mutate: ['src/zoom/zoom-oauth.ts', 'src/zoom/token-failure.ts'],
-    tests: ['test/zoom/{tokens-are-read-with-care,answers-become-errors,answers-nobody-foresaw}.test.ts'],
+    mutate: ['src/zoom/zoom-oauth.ts', 'src/zoom/token-failure.ts', 'src/zoom/zoom-strategy.ts'],
+    tests: ['test/zoom/{tokens-are-read-with-care,answers-become-errors,consent-comes-back}.test.ts'],
   },
 }
 

@@ -161,7 +161,13 @@ const TOKEN: [string, Script, object, object][] = [
   same('a list', says(200, []), 'ZoomUnavailable'),
   same('another kind of token', says(200, { ...token(), token_type: 'mac' }), 'ZoomUnavailable'),
   same('a redirect', says(307, '', { location: 'http://127.0.0.1:9/' }), 'ZoomUnavailable'),
-  same('429', says(429, { error: 'invalid_grant' }), 'ZoomRateLimited'),
+  same('a redirect with an answer in it', says(302, token(), { location: 'http://127.0.0.1:9/' }), 'ZoomUnavailable'),
+  same('300 with an answer in it', says(300, token()), 'ZoomUnavailable'),
+  same('408 with invalid_grant', says(408, { error: 'invalid_grant' }), 'ZoomUnavailable'),
+  same('500 with tokens', says(500, token()), 'ZoomUnavailable'),
+  same('429', says(429, { error: 'invalid_grant' }), 'ZoomRateLimited', {
+    trace: expect.objectContaining({ httpStatus: 429, text: '{"error":"invalid_grant"}' }) as unknown,
+  }),
   same('4700', says(400, platform(4700, 'Unexpected failure')), 'ZoomUnavailable'),
   same('4732', says(400, platform(4732, 'x')), 'ZoomUnavailable'),
   [
@@ -183,6 +189,7 @@ const TOKEN: [string, Script, object, object][] = [
     { name: 'GrantRefused', reason: 'code' },
   ],
   same('4733', says(400, platform(4733, 'x')), 'GrantRefused', { reason: 'code' }),
+  same('4734', says(400, platform(4734, 'x')), 'GrantRefused', { reason: 'code' }),
   same('4735', says(400, platform(4735, 'x')), 'GrantRefused', { reason: 'owner-gone' }),
   same('4737', says(400, platform(4737, 'x')), 'GrantRefused', { reason: 'unknown-token' }),
   same('4740', says(400, platform(4740, 'x')), 'GrantRefused', { reason: 'reused' }),
@@ -191,7 +198,31 @@ const TOKEN: [string, Script, object, object][] = [
   same('4717', says(401, platform(4717, 'x')), 'ZoomAppBroken', { problem: 'disabled' }),
   same('4702', says(400, platform(4702, 'x')), 'ZoomAppBroken', { problem: 'credentials' }),
   same('4704', says(400, platform(4704, 'x')), 'ZoomAppBroken', { problem: 'credentials' }),
+  same('4705', says(400, platform(4705, 'x')), 'ZoomAppBroken', { problem: 'set-up' }),
   same('4706', says(400, platform(4706, 'x')), 'ZoomAppBroken', { problem: 'credentials' }),
+  same('a number that nobody knows', says(400, platform(4999, 'x')), 'ZoomRefused', { code: 4999 }),
+  same('a number that nobody knows, with 401', says(401, platform(4999, 'x')), 'ZoomAppBroken', {
+    problem: 'credentials',
+  }),
+  same(
+    'a number that nobody knows, of a disabled app',
+    says(400, platform(4999, 'The app is disabled.')),
+    'ZoomAppBroken',
+    {
+      problem: 'disabled',
+    },
+  ),
+  same('unauthorized_client', says(400, { error: 'unauthorized_client' }), 'ZoomAppBroken', { problem: 'credentials' }),
+  same('invalid_scope', says(400, { error: 'invalid_scope' }), 'ZoomAppBroken', { problem: 'set-up' }),
+  same('server_error', says(400, { error: 'server_error' }), 'ZoomUnavailable'),
+  same('temporarily_unavailable', says(400, { error: 'temporarily_unavailable' }), 'ZoomUnavailable'),
+  same('an unknown error with 401', says(401, { error: 'novel' }), 'ZoomAppBroken', { problem: 'credentials' }),
+  same('an unknown error of a disabled app', says(400, { error: 'novel', reason: 'Disabled.' }), 'ZoomAppBroken', {
+    problem: 'disabled',
+  }),
+  same('redirect mismatch in one word', says(400, { error: 'x', reason: 'RedirectURL mismatch' }), 'ZoomAppBroken', {
+    problem: 'redirect',
+  }),
   same('4709', says(400, platform(4709, 'x')), 'ZoomAppBroken', { problem: 'redirect' }),
   same('4711', says(400, platform(4711, 'scopes:[user:read]')), 'ScopesMissing', { scopes: ['user:read'] }),
   same('invalid_client', says(401, example('oauth/token.invalid_client.401.json')), 'ZoomAppBroken', {
@@ -218,7 +249,10 @@ const TOKEN: [string, Script, object, object][] = [
   }),
   same('an error with 200', says(200, { error: 'invalid_client' }), 'ZoomAppBroken'),
   same('an unknown error', says(400, { error: 'novel', reason: 'x' }), 'ZoomRefused', { code: 'novel' }),
+  same('400 with a strange body', says(400, { a: 1 }), 'ZoomRefused'),
   same('403 with a strange body', says(403, { a: 1 }), 'ZoomRefused'),
+  same('a kind of token that begins like ours', says(200, { ...token(), token_type: 'bearer2' }), 'ZoomUnavailable'),
+  same('a kind of token that ends like ours', says(200, { ...token(), token_type: 'notbearer' }), 'ZoomUnavailable'),
 ]
 
 function same(name: string, answer: Script, error: string, more: object = {}): (typeof TOKEN)[number] {
@@ -247,5 +281,14 @@ describe('an answer of the token endpoint', () => {
     const error = await failureOf(client.zoom.oauth.exchange(app, USED))
     expect(error).toMatchObject({ trace: { text: 'Invalid authorization code [secret] for [secret]' } })
     expect(client.log()).not.toContain(USED.code.reveal())
+  })
+
+  it('leaves out the tokens of a refresh and of a revocation as well', async () => {
+    server.plays((seen, res) => says(400, { error: 'novel', reason: `what is ${seen.body}?` })(seen, res))
+    const refresh = await failureOf(client.zoom.oauth.refresh(app, new Secret('refresh-7')))
+    expect(refresh).toMatchObject({ trace: { text: 'what is grant_type=refresh_token&refresh_token=[secret]?' } })
+    const revoke = await failureOf(client.zoom.oauth.revoke(app, new Secret('access-7')))
+    expect(revoke).toMatchObject({ trace: { text: 'what is token=[secret]?' } })
+    expect(client.log()).not.toMatch(/refresh-7|access-7/)
   })
 })

@@ -67,6 +67,7 @@ describe('a refresh', () => {
     await refreshed({})
     const form = Object.fromEntries(new URLSearchParams(server.seen[0]?.body))
     expect(form).toEqual({ grant_type: 'refresh_token', refresh_token: 'refresh-0' })
+    expect(server.seen[0]).toMatchObject({ method: 'POST', url: '/oauth/token' })
   })
 
   it('without a new refresh token keeps the one that was sent', async () => {
@@ -108,6 +109,10 @@ describe('a refresh', () => {
   it('names what is missing', async () => {
     const error = await failureOf(refreshed({ access_token: undefined }))
     expect(error).toMatchObject({ trace: { text: 'the token answer has no usable access_token' } })
+    server.plays(says(200, []))
+    expect(await failureOf(client.zoom.oauth.refresh(app, new Secret('refresh-0')))).toMatchObject({
+      trace: { text: 'the token answer has no usable anything readable' },
+    })
   })
 })
 
@@ -141,6 +146,18 @@ describe('the check of client ID and secret', () => {
   it('fails when Zoom does not know them', async () => {
     server.plays(says(401, exampleText('oauth/token.invalid_client.401.json')))
     expect(await failureOf(client.zoom.oauth.checkCredentials(app))).toMatchObject({ problem: 'credentials' })
+  })
+
+  it.each([
+    ['another error', says(400, { error: 'novel' }), { name: 'ZoomRefused', code: 'novel' }],
+    [
+      'an invalid request to a broken app',
+      says(401, { error: 'invalid_request', reason: 'Redirect URI mismatch' }),
+      {},
+    ],
+  ])('does not take %s for a yes', async (_name, answer, expected) => {
+    server.plays(answer)
+    expect(await failureOf(client.zoom.oauth.checkCredentials(app))).toMatchObject(expected)
   })
 
   it('does not guess while Zoom is down', async () => {

@@ -27,7 +27,8 @@ export class SealedTokens {
    * @throws ZoomNotUsable when no key opens them. They stay: with the right key they are good again.
    */
   access(row: Connection): ZoomToken {
-    return { token: this.open(row.accessToken!, place(row, 'accessToken')), apiUrl: row.apiUrl }
+    const token = this.open(row.accessToken!, place(row, 'accessToken'))
+    return { token, apiUrl: row.apiUrl, expiresAt: row.expiresAt! }
   }
 
   /** @throws ZoomNotUsable as `access` does */

@@ -19,6 +19,8 @@ import { assertLive, assertWorking, ZoomNotUsable } from './zoom-not-usable'
 
 /** After a refresh whose answer was lost, a token that is still good is used so long before another try. */
 const COOL_DOWN_MS = 30_000
+/** What a call may take until Zoom looks at its token. */
+const CALL_MS = 5000
 /** How long whoever lost the race for the lease waits for the winner. */
 const WAIT_MS = 30_000
 
@@ -66,7 +68,7 @@ export class TokenVault {
   async renewed(connectionId: string, stale: Secret): Promise<ZoomToken> {
     const row = await this.load(connectionId)
     const known = this.tokens.access(row)
-    if (known.token.reveal() !== stale.reveal() && this.isGood(row)) return known
+    if (known.token.reveal() !== stale.reveal() && this.lasts(row)) return known
     return this.tokens.access(await this.renew(row))
   }
 
@@ -84,7 +86,7 @@ export class TokenVault {
 
   private async renewAlone(id: string, seen: number): Promise<Connection> {
     const row = await this.load(id)
-    if (row.version > seen && this.isGood(row)) return row
+    if (row.version > seen && this.lasts(row)) return row
     const unsaved = this.keeper.unsaved(row)
     return unsaved ? this.keeper.keep(row, unsaved) : this.spend(row)
   }
@@ -118,6 +120,12 @@ export class TokenVault {
     const lifetime = expiresAt!.getTime() - refreshedAt.getTime()
     const lead = Math.min(this.knobs.tokenRefreshLeadSeconds * 1000, lifetime / 2)
     return expiresAt!.getTime() - lead > this.clock.now().getTime()
+  }
+
+  /** Long enough for a call that is about to be made. */
+  private lasts({ expiresAt, refreshedAt }: Connection): boolean {
+    const lifetime = expiresAt!.getTime() - refreshedAt.getTime()
+    return expiresAt!.getTime() - Math.min(CALL_MS, lifetime / 2) > this.clock.now().getTime()
   }
 
   private isGood = ({ expiresAt }: Connection): boolean => expiresAt! > this.clock.now()

@@ -34,7 +34,7 @@ export async function readAccount(api: ZoomApi): Promise<ZoomAccount> {
  * the consent, and with it whatever connection the same Zoom account had before.
  */
 export async function readNewAccount(zoom: Zoom, grant: Grant): Promise<ZoomAccount> {
-  const token = { token: grant.accessToken, apiUrl: grant.apiUrl }
+  const token = { token: grant.accessToken, apiUrl: grant.apiUrl, expiresAt: grant.expiresAt }
   const api = zoom.api({ current: () => Promise.resolve(token), renewed: () => Promise.resolve(token) })
   for (let left = TRIES - 1; ; left--) {
     try {

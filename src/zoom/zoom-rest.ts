@@ -12,7 +12,13 @@ export interface ZoomToken {
   token: Secret
   /** `api_url` of the token answer. */
   apiUrl: string | null
+  /** By our clock. */
+  expiresAt: Date
 }
+
+const MOST_RENEWALS = 3
+/** Its life began when Zoom answered, and we count from when the answer arrived. */
+const ON_THE_WAY_MS = 1000
 
 /** Where calls in one person's name get their token from. */
 export interface ZoomAccess {
@@ -56,15 +62,25 @@ export class ZoomRest {
     await this.withToken(token => this.send(call, token, false))
   }
 
-  /** Does it with the current token and, if Zoom refuses that one, once more with a renewed one. */
+  /**
+   * Does it with the current token and, if Zoom refuses that one, once more with a renewed one; again only when the
+   * renewed one came to its end on the way.
+   */
   async withToken<T>(work: (token: ZoomToken) => Promise<T>): Promise<T> {
-    const token = await this.access.current()
-    try {
-      return await work(token)
-    } catch (error) {
-      if (!(error instanceof TokenRefused)) throw error
-      return work(await this.access.renewed(token.token)).catch(refusedTwice)
+    let token = await this.access.current()
+    for (let renewals = 0; ; renewals++) {
+      try {
+        return await work(token)
+      } catch (error) {
+        if (!(error instanceof TokenRefused)) throw error
+        if (renewals > 0 && !(renewals < MOST_RENEWALS && this.hasEnded(token))) throw refusedAgain(error)
+        token = await this.access.renewed(token.token)
+      }
     }
+  }
+
+  private hasEnded({ expiresAt }: ZoomToken): boolean {
+    return expiresAt.getTime() - ON_THE_WAY_MS <= this.clock.now().getTime()
   }
 
   private send(call: RestCall, { token, apiUrl }: ZoomToken, expectsBody: boolean): Promise<HttpAnswer> {
@@ -82,6 +98,4 @@ export class ZoomRest {
 
 // A fresh token is refused, too. Zoom has just accepted the refresh token, so the connection is not over: this is Zoom
 // contradicting itself, as when not all of its servers know the new token yet.
-function refusedTwice(error: unknown): never {
-  throw error instanceof TokenRefused ? new ZoomUnavailable(error.trace) : error
-}
+const refusedAgain = ({ trace }: TokenRefused): ZoomUnavailable => new ZoomUnavailable(trace)

@@ -3,7 +3,8 @@ import { KillRun } from '../endurance/kills'
 import { everybody, useFor } from '../endurance/use'
 import type { User } from '../endurance/user'
 
-jest.setTimeout(90_000)
+// A busy machine starts a program slowly.
+jest.setTimeout(240_000)
 
 /** The short form of test/endurance: the real program in three processes on one PostgreSQL, and a slow Zoom. */
 describe('Three processes that share the same connections', () => {
@@ -22,13 +23,13 @@ describe('Three processes that share the same connections', () => {
   afterAll(() => deployment.close())
 
   it('let nobody notice that tokens live for two seconds', async () => {
-    const { errors, replays, lost, refreshes } = await useFor(3, deployment, users)
+    const { errors, replays, lost, refreshes } = await useFor(3, deployment, users, 300)
     expect({ seed, errors, replays, lost }).toEqual({ seed, errors: [], replays: 0, lost: 0 })
     expect(refreshes).toBeGreaterThan(8)
   })
 
   it('and are killed in the middle of a refresh, lose what was in flight, say so, and nothing else', async () => {
-    const toll = await new KillRun(deployment, users).run(5)
+    const toll = await new KillRun(deployment, users, 300).run(5)
     expect({ seed, ...toll }).toMatchObject({ seed, kills: 5, extra: 0, errors: [] })
     expect(toll.lost).toBeLessThanOrEqual(toll.inFlight)
     expect(toll.replays).toBeLessThanOrEqual(toll.lost)

@@ -43,6 +43,8 @@ export class KillRun {
   constructor(
     private readonly deployment: Deployment,
     private readonly users: readonly User[],
+    /** What people wait between two uses, on average. */
+    private readonly thinkMs: number,
   ) {}
 
   async run(kills: number): Promise<Toll> {
@@ -98,7 +100,7 @@ export class KillRun {
   private async useOn(user: User): Promise<void> {
     while (!this.isOver) {
       await this.useOnce(user)
-      await pause(500 * this.deployment.random())
+      await pause(2 * this.thinkMs * this.deployment.random())
     }
   }
 
@@ -129,7 +131,7 @@ export class KillRun {
 
   private async noteLost(user: User): Promise<void> {
     const id = user.instructor.connectionId
-    const { text } = await user.page(this.someNode())
+    const text = await this.pageOf(user)
     if (!text.includes(LOST)) this.toll.errors.push(`A lost connection does not show: ${text.slice(0, 200)}`)
     this.toll.lost++
     if (!this.killedAt.has(id)) this.toll.extra++
@@ -137,6 +139,17 @@ export class KillRun {
     if (since !== undefined) this.toll.slowestSignMs = Math.max(this.toll.slowestSignMs, Date.now() - since)
     this.killedAt.delete(id)
     await this.connectAgain(user)
+  }
+
+  private async pageOf(user: User): Promise<string> {
+    for (;;) {
+      try {
+        return (await user.page(this.someNode())).text
+      } catch {
+        // The process died under it: another one has the page, too.
+        await pause(100)
+      }
+    }
   }
 
   private async connectAgain(user: User): Promise<void> {

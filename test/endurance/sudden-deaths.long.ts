@@ -10,7 +10,7 @@ it('50 processes killed in the middle of a refresh', async () => {
     ...{ kind: 'postgres', processes: 3, connections: 50, tokenSeconds: 2, seed },
   })
   try {
-    const toll = await new KillRun(deployment, await everybody(deployment)).run(KILLS)
+    const toll = await new KillRun(deployment, await everybody(deployment), 1500).run(KILLS)
     console.log(JSON.stringify({ seed, ...toll }))
     if (toll.errors.length > 0)
       console.log(deployment.nodes.map(({ program }) => program.output.slice(-2000)).join('\n'))

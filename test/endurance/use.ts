@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Deployment } from './deployment'
 import { User } from './user'
 
@@ -18,8 +19,14 @@ export interface Use {
 /**
  * Every instructor uses their connection for so long, on two processes at a time: when a token runs out, several
  * processes find that at the same moment.
+ * @param thinkMs what people wait between two uses, on average
  */
-export async function useFor(seconds: number, deployment: Deployment, users: readonly User[]): Promise<Use> {
+export async function useFor(
+  seconds: number,
+  deployment: Deployment,
+  users: readonly User[],
+  thinkMs: number,
+): Promise<Use> {
   const until = Date.now() + seconds * 1000
   const times: number[] = []
   const errors: string[] = []
@@ -34,6 +41,8 @@ export async function useFor(seconds: number, deployment: Deployment, users: rea
         const first = Math.floor(deployment.random() * deployment.nodes.length)
         const nodes = [first, (first + 1) % deployment.nodes.length].map(n => deployment.nodes[n]!)
         await Promise.all(nodes.map(node => press(user, node)))
+        // Long enough that most tokens have run out by the next use, and that the machine keeps up.
+        await pause(thinkMs * 2 * deployment.random())
       }
     }),
   )

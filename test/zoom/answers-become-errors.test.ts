@@ -130,12 +130,25 @@ describe('a refused access token', () => {
     expect(server.seen).toHaveLength(2)
   })
 
+  it('is renewed again when the fresh one came to its end on the way, but not for ever', async () => {
+    const refusal = says(401, { code: 124, message: 'Access token is expired.' })
+    const brief = clientFor(server, { tokenSeconds: 1 })
+    server.plays(refusal, refusal, refusal, says(200, example('rest/users-me.200.json')))
+    expect((await brief.api.me()).id).toBe('hO5tAm4raQ6KfR1xZb8Yuw')
+    expect(brief.renewed).toEqual(['token-1', 'token-2', 'token-3'])
+
+    const endless = clientFor(server, { tokenSeconds: 1 })
+    server.plays(refusal)
+    expect(await failureOf(endless.api.me())).toMatchObject({ name: 'ZoomUnavailable' })
+    expect(server.seen).toHaveLength(4)
+  })
+
   it('keeps the error of a renewal that fails', async () => {
     server.plays(says(401))
     const { zoom } = client
     const refused = new Error('the vault says no')
     const api = zoom.api({
-      current: () => Promise.resolve({ token: new Secret('old'), apiUrl: null }),
+      current: () => Promise.resolve({ token: new Secret('old'), apiUrl: null, expiresAt: client.clock.now() }),
       renewed: () => Promise.reject(refused),
     })
     expect(await failureOf(api.me())).toBe(refused)

@@ -66,7 +66,8 @@ function vault(first: Grant): ZoomAccess & { grant: Grant } {
   return {
     grant: first,
     current() {
-      return Promise.resolve({ token: this.grant.accessToken, apiUrl: this.grant.apiUrl })
+      const { accessToken: token, apiUrl, expiresAt } = this.grant
+      return Promise.resolve({ token, apiUrl, expiresAt })
     },
     async renewed() {
       this.grant = await zoom.oauth.refresh(classicApp, this.grant.refreshToken)

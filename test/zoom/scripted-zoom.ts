@@ -86,22 +86,24 @@ export interface Client {
 
 export function clientFor(
   server: ScriptedZoom,
-  options: { timeoutMs?: number; downloadHosts?: string[]; apiUrl?: string | null } = {},
+  options: { timeoutMs?: number; downloadHosts?: string[]; apiUrl?: string | null; tokenSeconds?: number } = {},
 ): Client {
   const clock = new StandingClock('2026-11-26T10:00:00Z')
   const calls: ZoomCall[] = []
   const lines: string[] = []
   const note = (facts: object, message: string): void => void lines.push(JSON.stringify({ ...facts, message }))
   const logger: Logger = { debug: note, info: note, warn: note, error: note }
-  const { timeoutMs = 5000, downloadHosts = [], apiUrl = null } = options
+  const { timeoutMs = 5000, downloadHosts = [], apiUrl = null, tokenSeconds = 3600 } = options
   const hosts = { webUrl: server.url, apiUrl: server.url, downloadHosts }
   const zoom = createZoom({ hosts, clock, logger, timeoutMs, onCall: call => calls.push(call) })
   const renewed: string[] = []
+  const expiresAt = (): Date => new Date(clock.now().getTime() + tokenSeconds * 1000)
+  const tokenNumber = (n: number) => ({ token: new Secret(`token-${n}`), apiUrl, expiresAt: expiresAt() })
   const access: ZoomAccess = {
-    current: () => Promise.resolve({ token: new Secret('token-1'), apiUrl }),
+    current: () => Promise.resolve(tokenNumber(1)),
     renewed: stale => {
       renewed.push(stale.reveal())
-      return Promise.resolve({ token: new Secret('token-2'), apiUrl })
+      return Promise.resolve(tokenNumber(renewed.length + 1))
     },
   }
   return { zoom, api: zoom.api(access), clock, calls, log: () => lines.join('\n'), renewed }

@@ -2,7 +2,9 @@ import { Activity } from './activity'
 import { AttendanceCheck, AttendanceMark, ParticipantChoice } from './attendance'
 import { Institution, Program, Room } from './center'
 import { Connection, OAuthTransaction } from './connections'
+import { HandOver } from './hand-over'
 import { Credential, Person } from './people'
+import { Readiness } from './readiness'
 import { Recording, RecordingFile, Transcript } from './recordings'
 import { Reminder } from './reminders'
 import { Enrollment, JoinClick, MeetingRun, Session } from './sessions'
@@ -19,6 +21,7 @@ export const ENTITIES = [
   Credential,
   Enrollment,
   FirstAdminCode,
+  HandOver,
   InboxEvent,
   Institution,
   JoinClick,
@@ -27,6 +30,7 @@ export const ENTITIES = [
   ParticipantChoice,
   Person,
   Program,
+  Readiness,
   Recording,
   RecordingFile,
   Reminder,

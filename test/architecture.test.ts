@@ -13,6 +13,8 @@ const FEATURES = [
   'zoom-app',
   'connections',
   'sessions',
+  'readiness',
+  'hand-over',
   'reminders',
   'attendance',
   'recordings',

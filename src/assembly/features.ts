@@ -4,9 +4,11 @@ import { createCalendar, createEntry } from '../calendar'
 import { createConnections } from '../connections'
 import { createDeadLetters } from '../dead-letters'
 import { createEventLog } from '../event-log'
+import { createHandOver } from '../hand-over'
 import { createHelp } from '../help'
 import type { CheckedOptions } from '../options'
 import { createPeople } from '../people'
+import { createReadiness } from '../readiness'
 import { createRecordings } from '../recordings'
 import { createReminders } from '../reminders'
 import { createSessions } from '../sessions'
@@ -24,7 +26,8 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
     ...floors,
     ownAccounts: signIn.accounts !== null,
     hooks: {
-      comingSessions: (institutionId, id) => sessions.comingCount(institutionId, id),
+      comingSessions: (tx, institutionId, id) => sessions.comingCount(tx, institutionId, id),
+      handOvers: (tx, institutionId, id) => handOver.underWay(tx, institutionId, id),
       letGo: (actor, id) => connections.disconnects.disconnect(actor, id),
     },
   })
@@ -37,7 +40,10 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
     ...floors,
     people: people.queries,
     zoomApp: zoomApp.service,
-    afterConnect: (tx, who) => sessions.enqueueWaiting(tx, who.institutionId, who.personId),
+    afterConnect: async (tx, who) => {
+      await sessions.enqueueWaiting(tx, who.institutionId, who.personId)
+      await readiness.askHostAgain(tx, who.institutionId, who.personId)
+    },
     comingSessions: (institutionId, personId) => sessions.comingSessions(institutionId, personId),
     eraseElsewhere: async (tx, account) => {
       const found = [...(await sessions.eraseHost(tx, account)), ...(await attendance.erasePresence(tx, account))]
@@ -46,17 +52,28 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
       return [...found, 'events that name it (within three hours)']
     },
   })
-  const sessions = createSessions({ ...floors, people: people.queries, connections, zoomApp: zoomApp.service })
+  const sessions = createSessions({
+    ...floors,
+    people: people.queries,
+    connections,
+    zoomApp: zoomApp.service,
+    hooks: {
+      changed: (tx, session) => readiness.askAgain(tx, session),
+      removed: (tx, former, fate) => handOver.noteFormer(tx, former, fate),
+    },
+  })
+  const readiness = createReadiness({ ...floors, connections, zoomApp: zoomApp.service, sessions })
+  const handOver = createHandOver({ ...floors, people: people.queries, connections, sessions })
   const reminders = createReminders({ ...floors, people: people.queries, zoomApp: zoomApp.service })
   const attendance = createAttendance({ ...floors, connections, sessions })
   const recordings = createRecordings({ ...floors, connections, sessions })
   const calendar = createCalendar({ ...floors, sessions })
-  const entry = createEntry({ ...floors, connections, sessions, attendance, recordings })
+  const entry = createEntry({ ...floors, connections, sessions, attendance, recordings, readiness })
   const webhooks = createWebhooks({
     ...floors,
     secrets: () => zoomApp.service.webhookSecrets(),
     notes: zoomApp.service,
-    handlers: [connections, sessions, attendance, recordings].map(feature => feature.eventHandlers),
+    handlers: [connections, sessions, readiness, attendance, recordings].map(feature => feature.eventHandlers),
   })
   const help = createHelp()
   const deadLetters = createDeadLetters(floors)
@@ -68,6 +85,8 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
     zoomApp,
     connections,
     sessions,
+    readiness,
+    handOver,
     reminders,
     attendance,
     recordings,

@@ -6,8 +6,8 @@ import type { Floors } from './floors'
 /** What goes on behind the pages: the jobs of all features, and the works that come round. */
 export function createWork(floors: Floors, features: Features, tellHost: (event: SimcenterEvent) => void) {
   const { outbox, clock, logger, leases, knobs, activity } = floors
-  const { webhooks, connections, sessions, reminders, attendance, recordings } = features
-  const working = [webhooks, connections, sessions, reminders, attendance, recordings]
+  const { webhooks, connections, sessions, readiness, reminders, attendance, recordings } = features
+  const working = [webhooks, connections, sessions, readiness, reminders, attendance, recordings]
   const tell = async (event: SimcenterEvent): Promise<void> => {
     tellHost(event)
     await reminders.heard(event)
@@ -24,9 +24,11 @@ export function createWork(floors: Floors, features: Features, tellHost: (event:
   return { worker, periodic }
 }
 
-const jobsOf = ({ connections, sessions, reminders, attendance, recordings }: Features) => ({
+const jobsOf = ({ connections, sessions, readiness, handOver, reminders, attendance, recordings }: Features) => ({
   ...connections.jobHandlers,
   ...sessions.jobHandlers,
+  ...readiness.jobHandlers,
+  ...handOver.jobHandlers,
   ...reminders.jobHandlers,
   ...attendance.jobHandlers,
   ...recordings.jobHandlers,

@@ -46,7 +46,7 @@ export class EntryController {
   liveRecording: ById = async (req, res) => {
     const head = await this.reader.head(signedInVisit(res), req.params.id)
     const recordings = await this.reader.recordings(head.session)
-    const facts = { ...head, recordings, activity: [], roster: null, wishes: readWishes({}) }
+    const facts = { ...head, recordings, activity: [], roster: null, readiness: null, wishes: readWishes({}) }
     const recording = recordingOf(facts, this.hourMs)
     if (!recording) return void res.status(204).end()
     await recordingPart(res, { recording, sessionHref: `/sessions/${head.session.id}` })

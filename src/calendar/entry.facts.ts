@@ -3,7 +3,8 @@ import type { AttendanceService, SessionAttendance } from '../attendance'
 import type { ConnectionFacts, ConnectionsQueries } from '../connections'
 import type { Clock } from '../lib/clock'
 import type { RecordingQueries, SessionRecordings } from '../recordings'
-import { mayManage, type RosterPage, type SessionQueries, type SessionRow } from '../sessions'
+import type { ReadinessQueries, ReadinessRow } from '../readiness'
+import { hasEnded, mayManage, type RosterPage, type SessionQueries, type SessionRow } from '../sessions'
 import type { Visit } from '../web'
 import type { EntryWishes } from './entry.forms'
 
@@ -26,6 +27,8 @@ export interface EntryPageFacts extends EntryFacts {
   recordings: SessionRecordings
   activity: ActivityRow[]
   roster: RosterPage | null
+  /** For staff, before a session on Zoom. */
+  readiness: ReadinessRow | null
 }
 
 export interface EntryReaderDeps {
@@ -34,6 +37,7 @@ export interface EntryReaderDeps {
   attendance: { service: AttendanceService }
   recordings: { queries: RecordingQueries }
   connections: { queries: ConnectionsQueries }
+  readiness: { queries: ReadinessQueries }
   activity: ActivityLog
   knobs: { joinOpensMinutes: number }
 }
@@ -59,12 +63,13 @@ export class EntryReader {
     const facts = await this.head(visit, id)
     const { session, isStaff } = facts
     const { institutionId } = session
-    const [recordings, activity, roster] = await Promise.all([
+    const [recordings, activity, roster, readiness] = await Promise.all([
       this.recordings(session),
       isStaff ? this.deps.activity.about(institutionId, id) : [],
       isStaff && !showsAttendance(facts) ? this.deps.sessions.queries.roster(institutionId, id, wishes.after) : null,
+      isStaff && isAhead(facts) ? this.deps.readiness.queries.of(institutionId, id) : null,
     ])
-    return { ...facts, wishes, recordings, activity, roster }
+    return { ...facts, wishes, recordings, activity, roster, readiness }
   }
 
   recordings({ institutionId, id }: SessionRow): Promise<SessionRecordings> {
@@ -74,3 +79,7 @@ export class EntryReader {
 
 /** Attendance stands on the page from the moment somebody was in the meeting. */
 export const showsAttendance = ({ report, session }: EntryFacts): boolean => report !== null && !session.cancelledAt
+
+// Once it has begun there is nothing to make ready any more.
+const isAhead = ({ session, now }: EntryFacts): boolean =>
+  session.onZoom && !session.cancelledAt && session.startsAt > now && !hasEnded(session, now)

@@ -1,6 +1,7 @@
 import type { AttendanceView } from '../attendance'
 import { presentAttendance } from '../attendance'
 import { dayOf, isoWithOffset } from '../lib/time-zone'
+import { presentCard, type ReadinessCard } from '../readiness'
 import { presentSessionRecording, type RecordingView } from '../recordings'
 import { hasEnded, isLive } from '../sessions'
 import { definePage, definePart, type Links, type Page } from '../web'
@@ -25,6 +26,9 @@ export interface EntryPage extends Page {
   recordingSrc: string | null
   attendance: EntryAttendance | null
   attendanceSrc: string | null
+  readiness: ReadinessCard | null
+  /** Set while Zoom is asked how ready it is. */
+  readinessSrc: string | null
   details: EntryDetails
   activity: { iso: string; time: string; sentence: string }[]
   sessionHref: string
@@ -60,12 +64,14 @@ export function presentEntry(facts: EntryPageFacts, links: Links, hourMs: number
     crumbs: crumbsOf(facts),
     head: presentHead(facts),
     headSrc: isSettled(facts) ? null : `${base}/live`,
-    tabs: tabsOf(recording, attendance, facts.activity.length > 0),
+    tabs: tabsOf(recording, attendance, facts),
     recording,
     recordingSrc: waits ? `${base}/live/recording` : null,
     attendance,
     attendanceSrc:
       attendance && isLive(session, now) ? `${base}/live/attendance?people=${facts.wishes.people + 1}` : null,
+    readiness: facts.readiness && presentCard(facts.readiness, visit, now),
+    readinessSrc: facts.readiness?.askedAt ? `${base}/readiness/live` : null,
     details: presentDetails(facts, links),
     activity: facts.activity.map(({ at, who, sentence }) => ({
       iso: isoWithOffset(at, visit.center.timeZone),
@@ -126,12 +132,17 @@ function crumbsOf({ session, visit, now }: EntryFacts): EntryPage['crumbs'] {
   ]
 }
 
-function tabsOf(recording: RecordingView | null, attendance: EntryAttendance | null, hasActivity: boolean): Tab[] {
+function tabsOf(
+  recording: RecordingView | null,
+  attendance: EntryAttendance | null,
+  { readiness, activity }: EntryPageFacts,
+): Tab[] {
   const tabs: Tab[] = [
     ...(recording ? [{ href: '#recording', text: 'Recording' }] : []),
     ...(attendance ? [{ href: '#attendance', text: 'Attendance', count: attendance.count }] : []),
+    ...(readiness ? [{ href: '#readiness', text: 'Readiness' }] : []),
     { href: '#details', text: 'Details' },
-    ...(hasActivity ? [{ href: '#activity', text: 'Activity' }] : []),
+    ...(activity.length > 0 ? [{ href: '#activity', text: 'Activity' }] : []),
   ]
   return tabs.length === 1 ? [] : tabs.map((tab, index) => ({ ...tab, current: index === 0 }))
 }

@@ -114,6 +114,7 @@ export class BoardController {
       personalLink: personalLink(links, person.id),
       told: row && toldWords(row, clock.now()),
       remindHref: row?.mayBeReminded ? remindHref(person.id) : null,
+      handOverHref: `/people/${person.id}/hand-over`,
       history: historyLines(history, clock.now(), center.timeZone),
       disconnectHref: isOver ? null : `/zoom/people/${person.id}/disconnect`,
     })

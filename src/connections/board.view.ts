@@ -63,6 +63,8 @@ export interface PersonPage extends Page {
   personalLink: string
   told: string | null
   remindHref: string | null
+  /** Where their sessions are given to somebody else. */
+  handOverHref: string
   history: { when: string; who: string; sentence: string }[]
   disconnectHref: string | null
 }

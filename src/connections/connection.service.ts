@@ -76,7 +76,7 @@ export class ConnectionService {
     }
     const { zoomUserId: userId, zoomAccountId: accountId, zoomEmail: email, plan } = seed
     await this.connect({ institutionId, personId }, 'connect', grant, {
-      ...{ userId, accountId, email, name: null, plan },
+      ...{ userId, accountId, email, name: null, plan, mayMeet: true },
       cloudRecording: null,
       ms: 0,
     })

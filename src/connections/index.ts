@@ -31,12 +31,14 @@ import { TokenKeeper } from './token-keeper'
 import { TokenVault, type VaultKnobs } from './token-vault'
 
 export type { Coming } from './account-card'
+export type { AccountCheck } from './account-check'
 export { Accounts } from './accounts'
 export { Connection, isLive, type ConnectionState } from './connection.entity'
 export { ConnectionService, type AfterConnect, type SeededConnection } from './connection.service'
 export { ConnectionsQueries, type ConnectionFacts, type ShownState } from './connections.queries'
 export type { EraseElsewhere, KnownAccount } from './erasure'
 export { OAuthTransaction } from './oauth-transaction.entity'
+export type { ZoomAccount } from './zoom-account'
 export { ZoomNotUsable } from './zoom-not-usable'
 
 export interface ConnectionsDeps {
@@ -96,7 +98,7 @@ export function createConnections(deps: ConnectionsDeps) {
   const eventHandlers = connectionEvents(disconnects, outbox)
   const routes = (table: RouteTable<Action>) => addRoutes(table, pages)
   return {
-    ...{ service, disconnects, queries, board, accounts, vault, massLoss, addRoutes: routes },
+    ...{ service, disconnects, queries, board, accounts, vault, check, massLoss, addRoutes: routes },
     ...{ jobHandlers, periodic, eventHandlers },
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { ZoomUnavailable, type Grant, type Zoom, type ZoomApi } from '../zoom'
+import { ZoomUnavailable, type Grant, type Zoom, type ZoomApi, type ZoomUser } from '../zoom'
 import { SimcenterError } from '../errors'
 import type { Connection } from './connection.entity'
 
@@ -10,6 +10,8 @@ export interface ZoomAccount {
   email: string
   name: string | null
   plan: 'basic' | 'licensed'
+  /** False for a user to whom the Zoom admin gave no meetings at all, or who is not active. */
+  mayMeet: boolean
   /** Null when Zoom did not say. */
   cloudRecording: 'on' | 'off' | null
   /** How long Zoom took to answer. */
@@ -26,8 +28,15 @@ export async function readAccount(api: ZoomApi): Promise<ZoomAccount> {
   const ms = Math.round(performance.now() - started)
   const cloudRecording = await recordingSetting(api)
   const { id: userId, accountId, email, name } = user
-  return { userId, accountId, email, name, plan: user.licensed ? 'licensed' : 'basic', cloudRecording, ms }
+  const plan = user.licensed ? 'licensed' : 'basic'
+  return { userId, accountId, email, name, plan, mayMeet: mayMeet(user), cloudRecording, ms }
 }
+
+/** Users of these types hold no meetings. (Zoom reference 4.1) */
+const WITHOUT_MEETINGS = [4, 99]
+
+const mayMeet = ({ type, status }: ZoomUser): boolean =>
+  !WITHOUT_MEETINGS.includes(type ?? 0) && (status === null || status === 'active')
 
 /**
  * Asks with the tokens of a consent that is not stored yet. It is asked several times: to give up here means to lose

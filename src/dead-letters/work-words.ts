@@ -3,6 +3,8 @@ const WORDS: Record<string, string> = {
   'attendance.check': 'Compare the attendance of a session with Zoom',
   'connections.check': 'Check a Zoom connection',
   'connections.revoke': 'Give back a Zoom connection',
+  'hand-over.move': 'Hand a session over to another host',
+  'readiness.check-host': 'Check whether sessions are ready',
   'recordings.look': 'Look for a recording in Zoom',
   'recordings.sweep': 'Look for missed recordings in Zoom',
   'reminders.look': 'Look whom to remind of Zoom',
@@ -12,6 +14,7 @@ const WORDS: Record<string, string> = {
   'sessions.make-meeting': 'Make the Zoom meeting of a session',
   'sessions.reconcile-host': 'Compare the sessions of an instructor with Zoom',
   'sessions.remove-meeting': 'Remove a Zoom meeting',
+  'sessions.repair-meeting': 'Put the settings of a Zoom meeting right',
   'webhooks.apply': 'Apply an event from Zoom',
   'webhooks.apply-waiting': 'Apply the waiting events from Zoom',
 }

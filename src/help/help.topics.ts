@@ -52,6 +52,18 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     for: ['instructor', 'admin'],
+    question: 'Will Zoom work tomorrow?',
+    answer:
+      'At 18:00 on the day before, Zoom is asked about each session: the connection, the plan, the meeting, its passcode and its recording. The page of the session shows the outcome under Readiness, with what helps. Check now asks again. Administrators see all sessions under Zoom, Readiness.',
+  },
+  {
+    for: ['admin'],
+    question: 'An instructor leaves',
+    answer:
+      'Open People and switch the person off. If they host coming sessions, you are led to the page that hands them over to another host. Students keep their link; the former meetings are removed in Zoom.',
+  },
+  {
+    for: ['instructor', 'admin'],
     question: 'The meeting time in Zoom is not ours',
     answer:
       'Somebody changed it in Zoom. The page of the session shows both times. Choose whose counts: nothing moves for students before that.',

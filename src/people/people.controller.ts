@@ -4,14 +4,17 @@ import { Conflict } from '../errors'
 import { actorOf, emptyForm, parseForm, type FlashNotes, type FormState, type Links } from '../web'
 import { newPersonForm } from './people.forms'
 import { PEOPLE_PER_PAGE, type PeopleQueries } from './people.queries'
-import type { PeopleService } from './people.service'
-import { peoplePage, presentPerson, type PeoplePage } from './people.view'
+import { StillNeeded, type PeopleService } from './people.service'
+import { peoplePage, presentPerson, stillNeeded, type PeoplePage } from './people.view'
 
 const query = z.object({
   role: z.enum(['', 'admin', 'instructor', 'student']).catch(''),
   q: z.string().max(100).catch(''),
   after: z.string().max(200).catch(''),
 })
+
+/** What the page tells above the list, once. */
+type News = Pick<PeoplePage, 'added' | 'stillNeeded'>
 
 /** The admin's list of people. */
 export class PeopleController {
@@ -28,7 +31,9 @@ export class PeopleController {
     if (!parsed.ok) return this.refuse(res, parsed.form)
     try {
       const { person, password } = await this.service.add(actorOf(res), parsed.value)
-      await this.draw(res, {}, emptyForm({ role: person.role }), { name: person.name, email: person.email!, password })
+      await this.draw(res, {}, emptyForm({ role: person.role }), {
+        added: { name: person.name, email: person.email!, password },
+      })
     } catch (error) {
       if (!(error instanceof Conflict)) throw error
       await this.refuse(res, { ...parsed.form, errors: { email: error.message } })
@@ -36,9 +41,15 @@ export class PeopleController {
   }
 
   disable: RequestHandler<{ id: string }> = async (req, res) => {
-    const person = await this.service.disable(actorOf(res), req.params.id)
-    this.web.flash.say(res, { kind: 'ok', title: `${person.name} can no longer sign in.` })
-    res.redirect(303, this.web.links.href('/people'))
+    try {
+      const person = await this.service.disable(actorOf(res), req.params.id)
+      this.web.flash.say(res, { kind: 'ok', title: `${person.name} can no longer sign in.` })
+      res.redirect(303, this.web.links.href('/people'))
+    } catch (error) {
+      if (!(error instanceof StillNeeded)) throw error
+      res.status(error.status)
+      await this.draw(res, {}, emptyForm({ role: 'instructor' }), { stillNeeded: stillNeeded(error) })
+    }
   }
 
   enable: RequestHandler<{ id: string }> = async (req, res) => {
@@ -52,7 +63,7 @@ export class PeopleController {
     return this.draw(res, {}, form)
   }
 
-  private async draw(res: Response, asked: unknown, form: FormState, added: PeoplePage['added'] = null): Promise<void> {
+  private async draw(res: Response, asked: unknown, form: FormState, news: Partial<News> = {}): Promise<void> {
     const filter = query.parse(asked)
     const people = await this.queries.list(actorOf(res).institutionId, filter)
     const page = people.slice(0, PEOPLE_PER_PAGE)
@@ -67,7 +78,8 @@ export class PeopleController {
       people: page.map(presentPerson),
       form,
       filter,
-      added,
+      added: news.added ?? null,
+      stillNeeded: news.stillNeeded ?? null,
       next,
       canAdd,
     })

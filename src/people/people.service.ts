@@ -13,9 +13,21 @@ import { Person } from './person.entity'
 /** What lies above people and has a say when somebody leaves. */
 export interface PeopleHooks {
   /** How many coming sessions a person hosts: such a person cannot be switched off. */
-  comingSessions(institutionId: string, personId: string): Promise<number>
+  comingSessions(tx: EntityManager, institutionId: string, personId: string): Promise<number>
+  /** How many sessions are on their way to this person, or have a former meeting removed from their Zoom account. */
+  handOvers(tx: EntityManager, institutionId: string, personId: string): Promise<number>
   /** Ends what a person who leaves has lent to the center: their Zoom connection. */
   letGo(actor: Actor, personId: string): Promise<void>
+}
+
+/** Somebody is still needed: what has to be done first, and where. */
+export class StillNeeded extends Conflict {
+  constructor(
+    readonly person: Pick<Person, 'id' | 'name'>,
+    message: string,
+  ) {
+    super(message)
+  }
 }
 
 /** Adds people and switches them off and on. */
@@ -58,18 +70,29 @@ export class PeopleService {
   async disable(actor: Actor, id: string): Promise<Person> {
     const person = await this.find(actor, id)
     if (person.id === actor.personId) throw new Conflict('You cannot switch off your own account.')
-    const coming = await this.hooks.comingSessions(actor.institutionId, id)
-    if (coming > 0)
-      throw new Conflict(
-        `${person.name} hosts ${coming} coming ${coming === 1 ? 'session' : 'sessions'}. Choose another host for them first.`,
-      )
-    await this.setDisabled(actor, person, this.clock.now())
+    await this.db.write(async tx => {
+      await this.refuseIfNeeded(tx, person)
+      await this.setDisabled(tx, actor, person, this.clock.now())
+    })
     await this.hooks.letGo(actor, id)
     return person
   }
 
   async enable(actor: Actor, id: string): Promise<Person> {
-    return this.setDisabled(actor, await this.find(actor, id), null)
+    const person = await this.find(actor, id)
+    await this.db.write(tx => this.setDisabled(tx, actor, person, null))
+    return person
+  }
+
+  // In the transaction that switches them off: a session scheduled meanwhile is seen, or fails.
+  private async refuseIfNeeded(tx: EntityManager, person: Person): Promise<void> {
+    const { institutionId, id, name } = person
+    const coming = await this.hooks.comingSessions(tx, institutionId, id)
+    const sessions = coming === 1 ? 'session' : 'sessions'
+    if (coming > 0)
+      throw new StillNeeded(person, `${name} hosts ${coming} coming ${sessions}. Choose another host for them first.`)
+    const underWay = await this.hooks.handOvers(tx, institutionId, id)
+    if (underWay > 0) throw new StillNeeded(person, `${name} is needed until ${underWayWords(underWay)} over.`)
   }
 
   private newPerson(actor: Actor, wish: NewPerson): Person {
@@ -89,23 +112,12 @@ export class PeopleService {
     return person
   }
 
-  private async setDisabled(actor: Actor, person: Person, at: Date | null): Promise<Person> {
-    await this.db.write(async tx => {
-      const done = await tx.update(
-        Person,
-        { id: person.id, disabledAt: at ? IsNull() : person.disabledAt! },
-        { disabledAt: at },
-      )
-      if (done.affected)
-        await this.record(
-          tx,
-          actor,
-          person,
-          at ? 'person.disabled' : 'person.enabled',
-          at ? `switched ${person.name} off` : `switched ${person.name} on again`,
-        )
-    })
-    return person
+  private async setDisabled(tx: EntityManager, actor: Actor, person: Person, at: Date | null): Promise<void> {
+    const before = { id: person.id, disabledAt: at ? IsNull() : person.disabledAt! }
+    const done = await tx.update(Person, before, { disabledAt: at })
+    if (!done.affected) return
+    if (at) await this.record(tx, actor, person, 'person.disabled', `switched ${person.name} off`)
+    else await this.record(tx, actor, person, 'person.enabled', `switched ${person.name} on again`)
   }
 
   private record(tx: EntityManager, actor: Actor, person: Person, kind: string, sentence: string): Promise<void> {
@@ -119,3 +131,5 @@ export class PeopleService {
     })
   }
 }
+
+const underWayWords = (count: number): string => (count === 1 ? 'a hand-over is' : `${count} hand-overs are`)

@@ -1,4 +1,5 @@
 import { definePage, initials, type FormState, type Page, type Role } from '../web'
+import type { StillNeeded } from './people.service'
 import type { Person } from './person.entity'
 
 const ROLE_WORDS: Record<Role, string> = { admin: 'Administrator', instructor: 'Instructor', student: 'Student' }
@@ -11,6 +12,8 @@ export interface PeoplePage extends Page {
   /** Set right after somebody was added: the only moment at which the first password can be seen. */
   added: { name: string; email: string; password: string } | null
   next: string | null
+  /** Why somebody could not be switched off, and where that is changed. */
+  stillNeeded: { title: string; text: string; action: { href: string; text: string } } | null
 }
 
 export interface PersonLine {
@@ -33,4 +36,10 @@ export const presentPerson = (person: Person): PersonLine => ({
   number: person.number ?? '–',
   roleWord: ROLE_WORDS[person.role],
   isDisabled: person.disabledAt !== null,
+})
+
+export const stillNeeded = ({ person, message }: StillNeeded): NonNullable<PeoplePage['stillNeeded']> => ({
+  title: `${person.name} cannot be switched off yet.`,
+  text: message,
+  action: { href: `/people/${person.id}/hand-over`, text: 'Hand the sessions over' },
 })

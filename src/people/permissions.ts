@@ -16,6 +16,7 @@ const WHO_MAY = {
   'session.create': STAFF,
   'session.edit': STAFF,
   'session.cancel': STAFF,
+  'session.reassignHost': ADMINS,
   'session.join': EVERYBODY,
   'session.start': STAFF,
   'session.attendance': STAFF,

@@ -12,7 +12,10 @@ import { GateController } from './gate.controller'
 import { GateService } from './gate.service'
 import { MeetingEvents } from './meeting.events'
 import { MeetingJobs } from './meeting.jobs'
-import { MeetingRecords } from './meeting.records'
+import { MeetingLook } from './meeting-look'
+import { MeetingMove } from './meeting-move'
+import { MeetingRecords, type MeetingHooks } from './meeting.records'
+import { MeetingRepair } from './meeting-repair'
 import { LearnerQueries } from './learners.queries'
 import { watchMeeting } from './meeting-watch'
 import { MeetingWork } from './meeting-work'
@@ -30,10 +33,15 @@ import { WaitingMeetings } from './waiting-meetings'
 
 export { Enrollment } from './enrollment.entity'
 export { gateOf, JOIN_CLOSES_MINUTES, minutesAfter, type Gate, type GateFacts } from './join-window'
+export { clashesAmong, consentTo, type Overlap } from './clashes'
 export { JoinClick } from './join-click.entity'
 export { MeetingRun } from './meeting-run.entity'
 export { Session, type MeetingProblem, type MeetingState, type RecordingState } from './session.entity'
 export { differenceWords, meetingNote, type MeetingNote } from './meeting-words'
+export type { MeetingLook, MeetingSight } from './meeting-look'
+export type { MeetingMove, Move, MoveOrder } from './meeting-move'
+export { setbackOf, type Setback } from './meeting-problem'
+export type { FormerMeeting, MeetingHooks } from './meeting.records'
 export { mayBeCancelled, mayManage, mayStart } from './session.policy'
 export { SessionService } from './session.service'
 export { hasEnded, isLive, statusOf, type RunFacts, type SessionStatus, type StatusFacts } from './session-status'
@@ -52,6 +60,7 @@ export interface SessionsDeps {
   people: PeopleQueries
   connections: { accounts: Accounts; queries: ConnectionsQueries }
   zoomApp: Pick<ZoomAppService, 'isReady'>
+  hooks: MeetingHooks
   knobs: { leaseSeconds: number; reconcileSeconds: number; joinOpensMinutes: number }
 }
 
@@ -61,19 +70,24 @@ export function createSessions(deps: SessionsDeps) {
   const { accounts } = deps.connections
   const work = new MeetingWork(deps.outbox)
   const queries = new SessionQueries(db)
-  const records = new MeetingRecords(db, box, activity, work)
-  const schedule = new ScheduleService(db, clock, activity, work)
-  const service = new SessionService(db, clock, activity, work)
+  const records = new MeetingRecords(db, box, activity, work, deps.hooks)
+  const schedule = new ScheduleService(db, clock, activity, work, deps.hooks)
+  const service = new SessionService(db, clock, activity, work, deps.hooks)
   const gate = new GateService({ db, clock, box, accounts, records, queries, opensMinutes: knobs.joinOpensMinutes })
   const jobs = new MeetingJobs({ leases, leaseSeconds: knobs.leaseSeconds, clock, accounts, records })
+  const look = new MeetingLook(box, records)
+  const repair = new MeetingRepair(accounts, records, look)
+  const mover = new MeetingMove({ ...deps, accounts, leaseSeconds: knobs.leaseSeconds }, records, work)
   const reconciler = new Reconciler(db, clock, accounts, work, knobs.reconcileSeconds)
   const waiting = new WaitingMeetings(clock, work)
   const pages = createPages(deps, { queries, schedule, service, gate })
   return {
     service,
     queries,
+    look,
+    mover,
     addRoutes: (table: RouteTable<Action>): RouteTable<Action> => addRoutes(table, pages),
-    jobHandlers: { ...jobs.handlers, ...reconciler.handlers },
+    jobHandlers: { ...jobs.handlers, ...repair.handlers, ...reconciler.handlers },
     eventHandlers: new MeetingEvents(clock, activity, work).handlers,
     periodic: [reconciler.periodic],
     /** Starts again what waited for a person's connection; without a person, for the center's set-up. */
@@ -86,8 +100,8 @@ export function createSessions(deps: SessionsDeps) {
       const theirs = { institutionId, meetingHostId: zoomUserId }
       return (await tx.update(Session, theirs, { meetingHostId: null })).affected ? ['host number of meetings'] : []
     },
-    comingCount: (institutionId: string, personId: string): Promise<number> =>
-      queries.comingCount(institutionId, personId, clock.now()),
+    comingCount: (tx: EntityManager, institutionId: string, personId: string): Promise<number> =>
+      queries.comingCount(tx, institutionId, personId, clock.now()),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Session } from './session.entity'
 
 export const MAKE_MEETING = 'sessions.make-meeting'
 export const CHANGE_MEETING = 'sessions.change-meeting'
+export const REPAIR_MEETING = 'sessions.repair-meeting'
 export const REMOVE_MEETING = 'sessions.remove-meeting'
 export const COMPARE_MEETING = 'sessions.compare-meeting'
 export const RECONCILE_HOST = 'sessions.reconcile-host'
@@ -37,6 +38,10 @@ export class MeetingWork {
 
   change(tx: EntityManager, session: Identified): Promise<void> {
     return this.enqueue(tx, CHANGE_MEETING, session, { sessionId: session.id })
+  }
+
+  repair(tx: EntityManager, session: Identified): Promise<void> {
+    return this.enqueue(tx, REPAIR_MEETING, session, { sessionId: session.id })
   }
 
   compare(tx: EntityManager, session: Identified): Promise<void> {

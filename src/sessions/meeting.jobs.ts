@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock'
 import { MeetingGone, ZoomRefused, type ZoomApi } from '../zoom'
 import { changeOf, differenceOf, fingerprintOf, isSame, markerOf } from './meeting-plan'
 import { setbackOf } from './meeting-problem'
-import type { MeetingRecords } from './meeting.records'
+import type { FormerMeeting, MeetingRecords } from './meeting.records'
 import { CHANGE_MEETING, COMPARE_MEETING, MAKE_MEETING, REMOVE_MEETING } from './meeting-work'
 import type { Session } from './session.entity'
 
@@ -70,6 +70,7 @@ export class MeetingJobs {
       await this.talk(session, async zoom => {
         await zoom.changeMeeting(session.meetingId, changeOf(plan, this.deps.clock.now()))
         await records.update(session, current => current.noteSent(fingerprintOf(plan)))
+        await records.tell(session)
       })
     })
   }
@@ -80,11 +81,13 @@ export class MeetingJobs {
       const session = await this.deps.records.find(job.institutionId, sessionId)
       // Cancelled and restored: the session may have found this very meeting again before we came to remove it.
       if (hasMeeting(session) && session.meetingId === meetingId) return
+      const former = { institutionId: job.institutionId, sessionId, meetingId }
       try {
         const zoom = await this.deps.accounts.as(job.institutionId, personId)
         await zoom.deleteMeeting(meetingId)
+        await this.deps.records.noteRemoved(former)
       } catch (error) {
-        await this.leaveOrphan(job, sessionId, error)
+        await this.leaveOrphan(former, error)
       }
     })
   }
@@ -126,11 +129,11 @@ export class MeetingJobs {
     }
   }
 
-  private async leaveOrphan(job: Job, sessionId: string, error: unknown): Promise<void> {
+  private async leaveOrphan(former: FormerMeeting, error: unknown): Promise<void> {
     if (error instanceof ZoomRefused && Number(error.code) === IN_PROGRESS)
       throw new RetryAt(new Date(this.deps.clock.now().getTime() + IN_PROGRESS_PAUSE_MS), 'the meeting is running')
     if (setbackOf(error)?.passes !== false) throw error
-    await this.deps.records.noteLeftBehind({ id: sessionId, institutionId: job.institutionId })
+    await this.deps.records.noteLeftBehind(former)
   }
 }
 

@@ -9,6 +9,20 @@ import type { MeetingWork } from './meeting-work'
 import { sealedPlace } from './sealed-place'
 import { Session } from './session.entity'
 
+/** What others want to know of meetings, in the transaction in which it comes about. */
+export interface MeetingHooks {
+  /** The meeting is there, or stands at Zoom otherwise than before. */
+  changed(tx: EntityManager, session: Pick<Session, 'id' | 'institutionId' | 'instructorId'>): Promise<void>
+  /** What became of a meeting that was to go: `left` where it is, because nobody may remove it any more. */
+  removed(tx: EntityManager, removal: FormerMeeting, fate: 'removed' | 'left'): Promise<void>
+}
+
+export interface FormerMeeting {
+  institutionId: string
+  sessionId: string
+  meetingId: string
+}
+
 /** A session as it was when Zoom was asked. */
 type Asked = Pick<Session, 'id' | 'meetingId' | 'instructorId'>
 
@@ -22,6 +36,7 @@ export class MeetingRecords {
     private readonly box: SecretBox,
     private readonly activity: ActivityLog,
     private readonly work: MeetingWork,
+    private readonly hooks: MeetingHooks,
   ) {}
 
   find(institutionId: string, id: string): Promise<Session | null> {
@@ -45,6 +60,7 @@ export class MeetingRecords {
       // The plan may have moved since it was sent; the job sees that, and does nothing if it has not.
       await this.work.change(tx, session)
       await this.activity.record(tx, deedOf(session, 'session.link-made', 'made the Zoom link'))
+      await this.hooks.changed(tx, session)
     })
   }
 
@@ -66,8 +82,25 @@ export class MeetingRecords {
     })
   }
 
-  async noteLeftBehind(session: Pick<Session, 'id' | 'institutionId'>): Promise<void> {
-    await this.db.write(tx => this.activity.record(tx, deedOf(session, 'session.link-left', LEFT_BEHIND)))
+  /** Says that a change has reached Zoom. */
+  async tell(session: Session): Promise<void> {
+    await this.db.write(tx => this.changed(tx, session))
+  }
+
+  changed(tx: EntityManager, session: Session): Promise<void> {
+    return this.hooks.changed(tx, session)
+  }
+
+  async noteRemoved(former: FormerMeeting): Promise<void> {
+    await this.db.write(tx => this.hooks.removed(tx, former, 'removed'))
+  }
+
+  async noteLeftBehind(former: FormerMeeting): Promise<void> {
+    const session = { id: former.sessionId, institutionId: former.institutionId }
+    await this.db.write(async tx => {
+      await this.activity.record(tx, deedOf(session, 'session.link-left', LEFT_BEHIND))
+      await this.hooks.removed(tx, former, 'left')
+    })
   }
 
   private async removeOrphan(tx: EntityManager, planned: Session, meetingId: string, now: Session | null) {

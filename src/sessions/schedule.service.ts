@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock'
 import type { Actor } from '../web'
 import { refuseClashes, type Wish } from './clashes'
 import { findManaged, removeMeeting, type Planned } from './managed-session'
+import type { MeetingHooks } from './meeting.records'
 import type { MeetingWork } from './meeting-work'
 import { setRoster } from './roster'
 import { Session } from './session.entity'
@@ -40,6 +41,7 @@ export class ScheduleService {
     private readonly clock: Clock,
     private readonly activity: ActivityLog,
     private readonly work: MeetingWork,
+    private readonly hooks: MeetingHooks,
   ) {}
 
   /**
@@ -112,6 +114,7 @@ export class ScheduleService {
     await this.moveMeeting(tx, before, session)
     await tx.save(session)
     await this.record(tx, actor, session, 'session.changed', changeWords(before, session, roster))
+    await this.hooks.changed(tx, session)
   }
 
   // A meeting belongs to the account it was made in: with another host it is made anew, and the old one removed.

@@ -8,7 +8,7 @@ import type { Actor } from '../web'
 import { clashesAmong, hasClashes, overlapping } from './clashes'
 import { fingerprintOf } from './meeting-plan'
 import { findManaged, removeMeeting } from './managed-session'
-import { planOf } from './meeting.records'
+import { planOf, type MeetingHooks } from './meeting.records'
 import type { MeetingWork } from './meeting-work'
 import { moveRoster } from './roster'
 import { Session } from './session.entity'
@@ -22,6 +22,7 @@ export class SessionService {
     private readonly clock: Clock,
     private readonly activity: ActivityLog,
     private readonly work: MeetingWork,
+    private readonly hooks: MeetingHooks,
   ) {}
 
   /** @throws Conflict when it is going on, or took place */
@@ -67,6 +68,30 @@ export class SessionService {
   }
 
   /**
+   * Makes a new meeting in place of one that the host's present account does not own. The former one can only be
+   * deleted by whoever has that account.
+   */
+  async replaceMeeting(actor: Actor, id: string): Promise<void> {
+    await this.db.write(async tx => {
+      const session = await findManaged(tx, actor, id)
+      if (session.cancelledAt || !session.onZoom) throw new Conflict('This session needs no Zoom link.')
+      if (session.meetingState !== 'ready') return
+      await this.askForMeeting(tx, session)
+      await this.save(tx, actor, session, 'session.link-asked', 'asked for a Zoom link in the host’s present account')
+    })
+  }
+
+  /** Gives the meeting back the passcode and the recording that it should have. */
+  async repairMeeting(actor: Actor, id: string): Promise<void> {
+    await this.db.write(async tx => {
+      const session = await findManaged(tx, actor, id)
+      if (session.meetingState !== 'ready') return
+      await this.work.repair(tx, session)
+      await this.record(tx, actor, session, 'session.meeting-repaired', 'had the settings of the meeting put right')
+    })
+  }
+
+  /**
    * Ends a difference between our calendar and Zoom.
    * @param whose whose time, length and title hold from now on
    */
@@ -108,8 +133,13 @@ export class SessionService {
   private async save(tx: EntityManager, actor: Actor, session: Session, kind: string, sentence: string): Promise<void> {
     session.version += 1
     await tx.save(session)
+    await this.record(tx, actor, session, kind, sentence)
+    await this.hooks.changed(tx, session)
+  }
+
+  private record(tx: EntityManager, actor: Actor, session: Session, kind: string, sentence: string): Promise<void> {
     const { institutionId, personId } = actor
-    await this.activity.record(tx, {
+    return this.activity.record(tx, {
       institutionId,
       personId,
       subjectType: 'session',

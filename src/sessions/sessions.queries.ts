@@ -123,8 +123,8 @@ export class SessionQueries {
   }
 
   /** How many sessions this person is going to host, on Zoom or not. */
-  async comingCount(institutionId: string, personId: string, now: Date): Promise<number> {
-    const [row] = await this.db.query<{ count: number }>(COMING_COUNT_SQL, [institutionId, personId, now])
+  async comingCount(tx: EntityManager, institutionId: string, personId: string, now: Date): Promise<number> {
+    const [row] = await tx.query<{ count: number }[]>(COMING_COUNT_SQL, [institutionId, personId, now])
     return Number(row?.count ?? 0)
   }
 

@@ -31,6 +31,12 @@ export interface MeetingPlan {
   autoRecording: 'cloud' | 'none'
 }
 
+/** A part of a plan that is sent again, and what only an existing meeting is given. */
+export interface MeetingRevision extends Partial<MeetingPlan> {
+  /** At most 10 characters: letters, digits and `@ - _ *`. */
+  passcode?: Secret
+}
+
 /** A meeting as lists show it. */
 export interface MeetingSummary {
   /** The meeting number, as text. */
@@ -54,6 +60,8 @@ export interface Meeting extends MeetingSummary {
   joinUrl: Secret
   autoRecording: string | null
   waitingRoom: boolean | null
+  /** Whether nobody gets in by the number alone. */
+  hasPasscode: boolean
 }
 
 /** With the link that makes whoever opens it the host. Never store, mail or log it. (Zoom reference 4.4) */
@@ -80,13 +88,21 @@ export const meetingSummarySchema = z
   .transform((raw): MeetingSummary => ({ ...summaryOf(raw), joinUrl: raw.join_url }))
 
 export const meetingSchema = z
-  .object({ ...meetingFields, join_url: secretUrl, start_url: maybe(secretUrl), settings: maybe(settings) })
+  .object({
+    ...meetingFields,
+    join_url: secretUrl,
+    start_url: maybe(secretUrl),
+    password: textOr(''),
+    settings: maybe(settings),
+  })
   .transform((raw): StartableMeeting => ({
     ...summaryOf(raw),
     joinUrl: raw.join_url,
     startUrl: raw.start_url,
     autoRecording: raw.settings?.auto_recording ?? null,
     waitingRoom: raw.settings?.waiting_room ?? null,
+    // Whoever may not see the passcode still sees it hidden in the link.
+    hasPasscode: raw.password !== '' || new URL(raw.join_url.reveal()).searchParams.has('pwd'),
   }))
 
 function summaryOf(raw: z.output<z.ZodObject<typeof meetingFields>>): Omit<MeetingSummary, 'joinUrl'> {
@@ -112,8 +128,8 @@ export function newMeetingBody(plan: MeetingPlan): object {
 }
 
 /** The body of an update: only what changes. JSON leaves out what is undefined. */
-export function changeBody(change: Partial<MeetingPlan>): { settings?: object } {
-  const { topic, startsAt, minutes, timeZone, agenda, waitingRoom, autoRecording } = change
+export function changeBody(change: MeetingRevision): { settings?: object } {
+  const { topic, startsAt, minutes, timeZone, agenda, waitingRoom, autoRecording, passcode } = change
   const hasSettings = waitingRoom !== undefined || autoRecording !== undefined
   return {
     topic: topic === undefined ? undefined : clip(topic, 200),
@@ -121,6 +137,7 @@ export function changeBody(change: Partial<MeetingPlan>): { settings?: object } 
     duration: minutes,
     timezone: timeZone === undefined ? undefined : timeZoneForZoom(timeZone),
     agenda: agenda === undefined ? undefined : clip(agenda, 2000),
+    password: passcode?.reveal(),
     ...(hasSettings && { settings: { waiting_room: waitingRoom, auto_recording: autoRecording } }),
   } as { settings?: object }
 }

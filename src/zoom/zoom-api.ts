@@ -10,6 +10,7 @@ import {
   newMeetingBody,
   type Meeting,
   type MeetingPlan,
+  type MeetingRevision,
   type MeetingSummary,
   type StartableMeeting,
 } from './meeting'
@@ -67,7 +68,7 @@ export class ZoomApi {
   }
 
   /** Send only what changed: Zoom allows 100 creations and changes together per host and day. */
-  async changeMeeting(id: string, change: Partial<MeetingPlan>): Promise<void> {
+  async changeMeeting(id: string, change: MeetingRevision): Promise<void> {
     await this.rest.tell({ method: 'PATCH', ...meetingPath('/meetings/{id}', id), body: changeBody(change) })
   }
 

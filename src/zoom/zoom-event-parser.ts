@@ -7,7 +7,7 @@ import type {
   RecordingArrivalKind,
   RecordingMoveKind,
   RecordingRunKind,
-  UserEndKind,
+  UserChangeKind,
   ZoomEvent,
 } from './zoom-events'
 
@@ -44,9 +44,10 @@ const READERS = new Map<string, Reader>([
   ['recording.deleted', recordingsMoved('recording.deleted')],
   ['recording.recovered', recordingsMoved('recording.recovered')],
   ['app_deauthorized', appDeauthorized],
-  ['user.deactivated', userEnded('user.deactivated')],
-  ['user.deleted', userEnded('user.deleted')],
-  ['user.disassociated', userEnded('user.disassociated')],
+  ['user.updated', userChanged('user.updated')],
+  ['user.deactivated', userChanged('user.deactivated')],
+  ['user.deleted', userChanged('user.deleted')],
+  ['user.disassociated', userChanged('user.disassociated')],
 ])
 
 function challenge(source: EventSource): ZoomEvent | null {
@@ -134,7 +135,7 @@ function appDeauthorized(source: EventSource): ZoomEvent | null {
   return { ...base, kind: 'app_deauthorized', userId: user_id }
 }
 
-function userEnded(kind: UserEndKind): Reader {
+function userChanged(kind: UserChangeKind): Reader {
   return source => {
     const { id } = source.object
     return id === null ? null : { ...told(source, [id, source.eventAt]), kind, userId: id }

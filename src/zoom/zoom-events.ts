@@ -54,7 +54,7 @@ export type PlanEventKind = 'meeting.created' | 'meeting.updated' | 'meeting.del
 export type RecordingRunKind = 'recording.started' | 'recording.stopped'
 export type RecordingArrivalKind = 'recording.completed' | 'recording.transcript_completed'
 export type RecordingMoveKind = 'recording.trashed' | 'recording.deleted' | 'recording.recovered'
-export type UserEndKind = 'user.deactivated' | 'user.deleted' | 'user.disassociated'
+export type UserChangeKind = 'user.updated' | 'user.deactivated' | 'user.deleted' | 'user.disassociated'
 
 // One member per kind, so that a handler can name the one it wants.
 type Each<Kind extends string, Facts> = Kind extends string ? Facts & { kind: Kind } : never
@@ -70,5 +70,5 @@ export type ZoomEvent =
   | Each<RecordingRunKind, ToldOfRun & { startedAt: Date | null; endedAt: Date | null }>
   | Each<RecordingArrivalKind | RecordingMoveKind, ToldOfRun & { recordings: MeetingRecordings }>
   | Each<'app_deauthorized', Told & { userId: string }>
-  | Each<UserEndKind, Told & { userId: string }>
+  | Each<UserChangeKind, Told & { userId: string }>
   | Each<'other', Told>

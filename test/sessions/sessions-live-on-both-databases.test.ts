@@ -47,9 +47,9 @@ describe.each(KINDS)('on %s', database => {
     const { institutionId, parts } = center
     const theirs = center.person('other-instructor')
 
-    expect(await parts.sessions.comingCount(institutionId, theirs)).toBe(0)
+    expect(await parts.sessions.comingCount(center.db.read, institutionId, theirs)).toBe(0)
     center.clock.set('2026-12-02T15:00:00Z')
-    expect(await parts.sessions.comingCount(institutionId, theirs)).toBe(1)
+    expect(await parts.sessions.comingCount(center.db.read, institutionId, theirs)).toBe(1)
     expect(await parts.sessions.comingSessions(institutionId, theirs)).toEqual({
       count: 1,
       waiting: 1,

@@ -78,6 +78,7 @@ const KINDS: Record<string, object> = {
   'recording.deleted': RUN,
   'recording.recovered': RUN,
   app_deauthorized: { userId: RUN.hostId, accountId: RUN.accountId, eventAt: new Date(1795171100000) },
+  'user.updated': { userId: RUN.hostId, meetingId: null },
   'user.deactivated': { userId: RUN.hostId, meetingId: null },
   'user.deleted': { userId: RUN.hostId },
   'user.disassociated': { userId: RUN.hostId },

@@ -6,6 +6,7 @@ import { BackFromZoom1764000400000 } from './1764000400000-back-from-zoom'
 import { EventLog1764000600000 } from './1764000600000-event-log'
 import { ZoomSetUp1764100000000 } from './1764100000000-zoom-set-up'
 import { Reminders1764300000000 } from './1764300000000-reminders'
+import { ReadinessAndHandOver1764400000000 } from './1764400000000-readiness-and-hand-over'
 
 /** Every migration, oldest first, by hand: a glob would make the schema depend on what lies in a folder. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   EventLog1764000600000,
   ZoomSetUp1764100000000,
   Reminders1764300000000,
+  ReadinessAndHandOver1764400000000,
 ]

@@ -92,7 +92,7 @@ const DEFAULT_KNOBS: Knobs = {
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an absolute http or https address' })
+  .url({ protocol: /^https?$/, error: 'must be an absolute http or https address', abort: true })
   .refine(text => !new URL(text).search && !new URL(text).hash, 'must have no query and no fragment')
   .refine(text => !new URL(text).username, 'must not carry a user name or password')
 

@@ -51,6 +51,18 @@ export const TOPICS: readonly Topic[] = [
       'Open My Zoom and select Connect my Zoom. Zoom asks you once. From then on every session you host becomes a meeting in your own account.',
   },
   {
+    for: ['instructor'],
+    question: 'Why was I reminded to connect Zoom?',
+    answer:
+      'Because you host sessions and Zoom needs you: you have not connected, or Zoom no longer accepts the connection. You hear of it at once, a week and a day before each session. Follow the link in the mail, or open My Zoom: when you have connected, nothing more is sent.',
+  },
+  {
+    for: ['admin'],
+    question: 'Who is reminded of Zoom, and when?',
+    answer:
+      'Instructors whose connection needs them: at once, and a week and a day before each of their sessions. Under Zoom you can remind one of them or all, once an hour. While the set-up itself does not work, only administrators are told. Mails need a mail server (SMTP_URL and MAIL_FROM); without one, reminders show here alone.',
+  },
+  {
     for: ['instructor', 'admin'],
     question: 'Will Zoom work tomorrow?',
     answer:

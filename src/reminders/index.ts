@@ -19,6 +19,7 @@ export { Reminder } from './reminder.entity'
 
 /** What is not told by the event of a connection is found by looking: a session planned, a week or a day reached. */
 const LOOK_SECONDS = 60
+const FORGET_SECONDS = 6 * 3600
 
 export interface RemindersDeps {
   db: Database
@@ -45,6 +46,7 @@ export function createReminders(deps: RemindersDeps) {
   const controller = new RemindersController({ ...deps, service, queries })
   const periodic: PeriodicWork[] = [
     { name: 'reminders.look', everySeconds: LOOK_SECONDS, run: () => warnings.lookEverywhere() },
+    { name: 'reminders.forget', everySeconds: FORGET_SECONDS, run: () => warnings.forget() },
   ]
   return {
     jobHandlers: jobs.handlers,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { In, type EntityManager } from 'typeorm'
+import { In, LessThan, type EntityManager } from 'typeorm'
 import type { Database, Outbox } from '../database'
 import type { Clock } from '../lib/clock'
 import type { PeopleQueries } from '../people'
@@ -12,6 +12,7 @@ import type { RemindersQueries } from './reminders.queries'
 
 /** An admin who is mending the set-up, and breaks it anew with each try, is told once. */
 const SET_UP_PAUSE_MS = 24 * 3600_000
+const KEPT_MS = 90 * 24 * 3600_000
 
 /** Looks who has to act, and warns each person of each moment once, however many processes look. */
 export class Warnings {
@@ -23,6 +24,12 @@ export class Warnings {
     private readonly people: PeopleQueries,
     private readonly zoomApp: ZoomAppService,
   ) {}
+
+  /** Forgets the warnings of sessions that are long over. What was said of a connection stays: it must not be said again. */
+  async forget(): Promise<void> {
+    const createdAt = LessThan(new Date(this.clock.now().getTime() - KEPT_MS))
+    await this.db.write(tx => tx.delete(Reminder, { kind: In(['week', 'day']), createdAt }))
+  }
 
   async lookEverywhere(): Promise<void> {
     for (const institutionId of await this.queries.centers()) await this.look(institutionId)

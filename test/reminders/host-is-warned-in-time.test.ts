@@ -257,6 +257,33 @@ it('Without a mail server the warning shows here, and a line in the log says so 
   expect(maria.text).not.toContain('You have not connected Zoom yet.')
 })
 
+it('Who ended the connection on purpose is left in peace until they are to host', async () => {
+  await open({ sessions: [ofMaria] })
+  const instructor = await center.visitor('instructor')
+  await instructor.open('/me/zoom/disconnect')
+  await instructor.submit('Disconnect')
+  await center.settled()
+  await look()
+  expect(mail.to(ADAEZE)).toEqual([])
+
+  const change = { instructorId: center.person('instructor') }
+  await center.db.write(tx => tx.update(Session, { id: center.seeded.sessions[0]! }, change))
+  await look()
+  expect(subjects(ADAEZE)).toEqual(['Your Zoom is disconnected'])
+})
+
+it('Missing permissions are named, and what does not work without them', async () => {
+  await open()
+  const { scopes, ...row } = await center.db.read.findOneByOrFail(Connection, { personId: center.person('instructor') })
+  const some = scopes.split(' ').filter(scope => !scope.startsWith('recording:'))
+  const change = { scopes: some.join(' '), state: 'permissions-missing', stateSince: center.clock.now() } as const
+  await center.db.write(tx => tx.update(Connection, { id: row.id }, change))
+  await look()
+  expect(subjects(ADAEZE)).toEqual([expect.stringMatching(/permissions? (is|are) missing in your Zoom$/)])
+  expect(mail.mails[0]!.text).toContain('Your meetings work. Until you allow them, recordings do not arrive')
+  expect(mail.mails[0]!.text).toContain('Allow in Zoom:')
+})
+
 it('Where the center has not set Zoom up, nobody is asked to connect', async () => {
   await open({ zoom: 'none', sessions: [ofMaria] })
   await look()

@@ -10,7 +10,7 @@ import { Reminder } from './reminders'
 import { Enrollment, JoinClick, MeetingRun, Session } from './sessions'
 import { FirstAdminCode, SignIn } from './sign-in'
 import { InboxEvent } from './webhooks'
-import { ZoomApp } from './zoom-app'
+import { OwnPasswordTry, ZoomApp } from './zoom-app'
 
 /** Every entity of the product, by hand: a glob would make what is stored depend on what lies in a folder. */
 export const ENTITIES = [
@@ -27,6 +27,7 @@ export const ENTITIES = [
   JoinClick,
   MeetingRun,
   OAuthTransaction,
+  OwnPasswordTry,
   ParticipantChoice,
   Person,
   Program,

@@ -38,7 +38,8 @@ export function createOperations(parts: Parts): Operations {
     firstAdminCode: async () => (await parts.firstAdmin?.issueCode()) ?? null,
     createAdmin: async wish => {
       const passwordHash = await hashPassword(wish.password)
-      const person = await parts.db.write(tx => createCenterWithAdmin(tx, { ...wish, passwordHash }, parts.clock.now()))
+      const { db, activity, clock } = parts
+      const person = await db.write(tx => createCenterWithAdmin(tx, activity, { ...wish, passwordHash }, clock.now()))
       return person.institutionId
     },
     seed: file => parts.seed.load(file),

@@ -16,7 +16,20 @@ export class Activity {
   @Column({ type: 'varchar', length: 60 }) kind!: string
   /** The sentence as it is shown: `scheduled the session`. Never a secret, never a link that opens a meeting. */
   @Column({ type: 'varchar', length: 300 }) sentence!: string
-  @JsonColumn({ nullable: true }) facts!: Record<string, unknown> | null
+  @JsonColumn({ nullable: true }) facts!: Facts | null
+}
+
+/** What is remembered of a deed besides its sentence. Names of fields and harmless values: never a secret or a link. */
+export type Facts = Record<string, unknown> & {
+  /** What was changed, as the audit log unfolds it. */
+  changes?: Change[]
+}
+
+export interface Change {
+  what: string
+  /** Null: nothing was there. */
+  before: string | null
+  after: string | null
 }
 
 export type SubjectType = 'session' | 'connection' | 'zoom-app' | 'recording' | 'person' | 'event' | 'job' | 'audit'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
 import type { Database, Outbox } from '../database'
 import type { Clock } from '../lib/clock'
-import { Activity, type SubjectType } from './activity.entity'
+import { Activity, type Facts, type SubjectType } from './activity.entity'
 
 export interface Deed {
   institutionId: string
@@ -12,7 +12,7 @@ export interface Deed {
   subjectId: string
   kind: string
   sentence: string
-  facts?: Record<string, unknown>
+  facts?: Facts
 }
 
 export interface ActivityRow {

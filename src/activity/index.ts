@@ -1,2 +1,2 @@
-export { Activity, type SubjectType } from './activity.entity'
+export { Activity, type Change, type Facts, type SubjectType } from './activity.entity'
 export { ActivityLog, type ActivityRow, type Deed } from './activity.log'

@@ -35,6 +35,7 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
     ...floors,
     // A set-up that works again lets everything that waited for it be tried.
     whenWorking: (tx, institutionId) => sessions.enqueueWaiting(tx, institutionId),
+    heldAfter: (institutionId, after) => sessions.heldAfter(institutionId, after),
   })
   const connections = createConnections({
     ...floors,
@@ -44,6 +45,7 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
       await sessions.enqueueWaiting(tx, who.institutionId, who.personId)
       await readiness.askHostAgain(tx, who.institutionId, who.personId)
     },
+    recordTest: zoomApp.recordTest,
     comingSessions: (institutionId, personId) => sessions.comingSessions(institutionId, personId),
     eraseElsewhere: async (tx, account) => {
       const found = [...(await sessions.eraseHost(tx, account)), ...(await attendance.erasePresence(tx, account))]

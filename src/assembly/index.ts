@@ -23,6 +23,7 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
     webhooks: webhooks.receive,
     applied: floors.applied,
     db,
+    activity: floors.activity,
     box: floors.box,
     outbox: floors.outbox,
     zoomApp,

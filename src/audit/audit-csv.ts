@@ -4,7 +4,7 @@ import { SUBJECTS } from './audit.forms'
 import type { DeedRow } from './audit.queries'
 import { BY_ITSELF } from './audit.view'
 
-const COLUMNS = ['Time', 'Who', 'Deed', 'About', 'Name', 'Kind']
+const COLUMNS = ['Time', 'Who', 'Deed', 'About', 'Name', 'Kind', 'Changes']
 
 /** The log for a spreadsheet, with the byte order mark that makes it read UTF-8. Names never become formulas. */
 export function auditCsv(rows: readonly DeedRow[], zone: string): string {
@@ -15,6 +15,7 @@ export function auditCsv(rows: readonly DeedRow[], zone: string): string {
     SUBJECTS[row.subjectType],
     row.subject,
     row.kind,
+    row.changes.map(({ what, before, after }) => `${what}: ${before ?? 'nothing'} > ${after ?? 'nothing'}`).join('; '),
   ])
   return stringify([COLUMNS, ...lines], { bom: true, quoted: true, escape_formulas: true, record_delimiter: 'windows' })
 }

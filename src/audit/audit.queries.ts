@@ -1,4 +1,4 @@
-import type { SubjectType } from '../activity'
+import type { Change, Facts, SubjectType } from '../activity'
 import { containing, holds, type Database } from '../database'
 import { addDays, startOfDay } from '../lib/time-zone'
 import type { AuditSearch } from './audit.forms'
@@ -15,6 +15,8 @@ export interface DeedRow {
   subjectId: string
   /** The title or name of the thing; null when it is gone, or has none. */
   subject: string | null
+  /** What was changed, where that was kept. */
+  changes: Change[]
   /** Whose connection it is. */
   ownerId: string | null
 }
@@ -35,16 +37,20 @@ export class AuditQueries {
     if (search.to) conditions.push(`a.at < ${$(startOfDay(addDays(search.to, 1), zone))}`)
     if (search.who) conditions.push(holds('p.name', $(containing(search.who))))
     if (search.after) conditions.push(`(a.at, a.id) < (${$(search.after.at)}, ${$(search.after.id)})`)
-    const rows = await this.db.query<Omit<DeedRow, 'at'> & { at: string | Date }>(
+    const rows = await this.db.query<StoredRow>(
       `${ROWS} WHERE ${conditions.join(' AND ')} ORDER BY a.at DESC, a.id DESC LIMIT ${limit + 1}`,
       parameters,
     )
-    return rows.map(row => ({ ...row, at: this.db.instant(row.at) }))
+    return rows.map(({ facts, ...row }) => ({ ...row, at: this.db.instant(row.at), changes: changesIn(facts) }))
   }
 }
 
+type StoredRow = Omit<DeedRow, 'at' | 'changes'> & { at: string | Date; facts: string | null }
+
+const changesIn = (facts: string | null): Change[] => (facts ? ((JSON.parse(facts) as Facts).changes ?? []) : [])
+
 const ROWS = `
-  SELECT a.id, a.at, p.name AS who, a.sentence, a.kind, a.subject_type AS "subjectType", a.subject_id AS "subjectId",
+  SELECT a.id, a.at, p.name AS who, a.sentence, a.kind, a.facts, a.subject_type AS "subjectType", a.subject_id AS "subjectId",
     COALESCE(s.title, q.name, o.name, e.event) AS subject, o.id AS "ownerId"
   FROM activity a
   LEFT JOIN person p ON p.id = a.person_id AND p.institution_id = a.institution_id

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import type { Change } from '../activity'
 import { isoWithOffset } from '../lib/time-zone'
 import { definePage, initials, writeSearch, type Page } from '../web'
 import { SUBJECTS, type AuditSearch } from './audit.forms'
@@ -22,6 +23,7 @@ export interface AuditLine {
   who: string
   initials: string | null
   sentence: string
+  changes: Change[]
   subject: { href: string | null; text: string } | null
 }
 
@@ -53,6 +55,7 @@ function lineOf(row: DeedRow, zone: string, now: Date): AuditLine {
     who: row.who ?? BY_ITSELF,
     initials: row.who && initials(row.who),
     sentence: row.sentence,
+    changes: row.changes,
     subject: subjectOf(row),
   }
 }

@@ -75,6 +75,8 @@ export interface TestPage extends SetUpPage {
   calls: TestCall[]
   testedAgo: string | null
   passed: boolean
+  /** Of what Zoom lets each host do in a day. */
+  budget: { used: number; of: number }
 }
 
 export interface InvitePage extends SetUpPage {

@@ -6,7 +6,7 @@ import type { Logger } from '../lib/logger'
 import type { SecretBox } from '../lib/secret-box'
 import type { Action, PeopleQueries } from '../people'
 import type { FlashNotes, Links, RouteTable } from '../web'
-import { zoomAddresses, type ZoomAppService } from '../zoom-app'
+import { zoomAddresses, type RecordTest, type ZoomAppService } from '../zoom-app'
 import type { Zoom } from '../zoom'
 import type { Coming } from './account-card'
 import { AccountCheck } from './account-check'
@@ -55,6 +55,8 @@ export interface ConnectionsDeps {
   people: PeopleQueries
   zoomApp: ZoomAppService
   mailer: { isSetUp: boolean }
+  /** Keeps how a test with an admin's own account ended. */
+  recordTest: RecordTest
   knobs: VaultKnobs
   afterConnect: AfterConnect
   comingSessions: (institutionId: string, personId: string) => Promise<Coming>
@@ -79,15 +81,7 @@ export function createConnections(deps: ConnectionsDeps) {
     consent: new ConsentController({ ...deps, transactions, connections: service }),
     mine: new MyZoomController({ ...deps, queries, disconnects, check }),
     board: new BoardController({ ...deps, board, queries, disconnects }),
-    last: new LastStepsController(
-      queries,
-      board,
-      zoomApp,
-      accounts,
-      zoomAddresses(deps.links, zoom),
-      clock,
-      deps.links,
-    ),
+    last: new LastStepsController(queries, board, deps, accounts, zoomAddresses(deps.links, zoom), clock, deps.links),
   }
   const jobHandlers: JobHandlers = {
     [REVOKE_JOB]: revokeJob(deps, tokens),

@@ -6,6 +6,7 @@ import {
   ago,
   frameSetUp,
   stepHref,
+  type RecordTest,
   type SetUpPage,
   type TestCall,
   type ZoomAddresses,
@@ -17,7 +18,7 @@ import { invitePage, personalLink, presentLine, testPage } from './board.view'
 import { confirmForm } from './connections.forms'
 import { isLive } from './connection.entity'
 import type { ConnectionsQueries } from './connections.queries'
-import { testWithAccount } from './zoom-test'
+import { HOST_BUDGET, testWithAccount } from './zoom-test'
 
 const EVERYBODY = { filter: 'all', find: '' } as const
 const MOST_INVITED = 1000
@@ -27,7 +28,7 @@ export class LastStepsController {
   constructor(
     private readonly queries: ConnectionsQueries,
     private readonly board: BoardQueries,
-    private readonly zoomApp: ZoomAppService,
+    private readonly set: { zoomApp: ZoomAppService; recordTest: RecordTest },
     private readonly accounts: Accounts,
     private readonly addresses: ZoomAddresses,
     private readonly clock: Clock,
@@ -36,7 +37,7 @@ export class LastStepsController {
 
   showTest: RequestHandler = async (_req, res) => {
     const { institutionId, personId } = actorOf(res)
-    const app = await this.zoomApp.find(institutionId)
+    const app = await this.set.zoomApp.find(institutionId)
     const connection = await this.queries.of(institutionId, personId)
     const calls = app?.lastTest ?? []
     await testPage(res, {
@@ -45,6 +46,7 @@ export class LastStepsController {
       canConnect: Boolean(app?.clientSecret),
       calls,
       testedAgo: app?.testedAt ? ago(app.testedAt, this.clock.now()) : null,
+      budget: { used: calls.filter(call => call.counted).length, of: HOST_BUDGET },
       passed: calls.length > 0 && calls.every(call => call.ok),
     })
   }
@@ -53,7 +55,7 @@ export class LastStepsController {
     parseForm(confirmForm, req.body)
     const { actor, center } = signedInVisit(res)
     const calls = await this.testCalls(actor.institutionId, actor.personId, center.name, center.timeZone)
-    await this.zoomApp.recordTest(actor.institutionId, calls)
+    await this.set.recordTest(actor, calls)
     res.redirect(303, this.links.href(stepHref('test')))
   }
 
@@ -80,7 +82,7 @@ export class LastStepsController {
   }
 
   private async frame(res: Response, step: 'test' | 'invite'): Promise<SetUpPage> {
-    const app = await this.zoomApp.find(actorOf(res).institutionId)
+    const app = await this.set.zoomApp.find(actorOf(res).institutionId)
     const setUp = frameSetUp(app, step, this.clock.now())
     const { marketplaceHref } = this.addresses
     const wording = app?.wording ?? 'today'

@@ -1,8 +1,14 @@
 import { SimcenterError } from '../errors'
 import type { TestCall } from '../zoom-app'
-import { ZoomError, type MeetingPlan, type ZoomApi } from '../zoom'
+import { ZoomError, ZoomRateLimited, type MeetingPlan, type ZoomApi } from '../zoom'
 
 const HOUR_MS = 3600_000
+
+/** Requests that create or change meetings, of each host and UTC day, whatever app sends them. (Zoom reference 8.3) */
+export const HOST_BUDGET = 100
+
+// Reading and deleting cost nothing of it.
+const isCounted = (call: string): boolean => /^(POST|PATCH) /.test(call)
 
 /** Makes a one-minute meeting, reads it back and deletes it; each call with its result. It stops at the first failure. */
 export async function testWithAccount(zoom: ZoomApi, centerName: string, timeZone: string, now: Date) {
@@ -52,7 +58,7 @@ function trial(calls: TestCall[]) {
   ): Promise<T | null> => {
     const started = performance.now()
     const note = (ok: boolean, result: string) =>
-      calls.push({ call, what, ok, result, ms: Math.round(performance.now() - started) })
+      calls.push({ call, what, ok, result, ms: Math.round(performance.now() - started), counted: isCounted(call) })
     try {
       const answer = await ask()
       note(true, words(answer))
@@ -67,7 +73,11 @@ function trial(calls: TestCall[]) {
 
 function failureWords(error: SimcenterError): string {
   if (!(error instanceof ZoomError)) return error.message
+  if (error instanceof ZoomRateLimited && error.daily) return budgetWords(error.retryAt)
   const { code, httpStatus } = error.trace
   const zoomSays = code ?? httpStatus
   return zoomSays === null ? error.message : `${error.message} (Zoom: ${zoomSays})`.slice(0, 500)
 }
+
+const budgetWords = (again: Date): string =>
+  `Zoom’s limit for today is used up (Zoom: 429). It starts again at ${again.toISOString().slice(11, 16)} UTC. Nothing is wrong with the set-up.`

@@ -95,6 +95,8 @@ export function createSessions(deps: SessionsDeps) {
       waiting.enqueue(tx, institutionId, personId),
     comingSessions: (institutionId: string, personId: string): Promise<ComingSessions> =>
       queries.coming(institutionId, personId, clock.now()),
+    /** Whether a meeting is known to have ended after this moment. */
+    heldAfter: (institutionId: string, after: Date): Promise<boolean> => queries.heldAfter(institutionId, after),
     /** Forgets in whose Zoom account meetings were made; the sessions stay. @returns what was erased, in words */
     eraseHost: async (tx: EntityManager, { institutionId, zoomUserId }: KnownAccount): Promise<string[]> => {
       const theirs = { institutionId, meetingHostId: zoomUserId }

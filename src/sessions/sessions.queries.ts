@@ -4,7 +4,7 @@ import type { Database } from '../database'
 import { NotFound } from '../errors'
 import type { Actor } from '../web'
 import { Session } from './session.entity'
-import { COMING_COUNT_SQL, COMING_SQL, ROOM_DAY_SQL, ROSTER_SQL, VISIBLE_SQL } from './sessions.sql'
+import { COMING_COUNT_SQL, COMING_SQL, HELD_SQL, ROOM_DAY_SQL, ROSTER_SQL, VISIBLE_SQL } from './sessions.sql'
 
 /** A session as pages show it: its columns, and the names that belong to its ids. */
 export interface SessionRow extends Omit<Session, 'joinUrl' | 'createdBy' | 'sentPlan' | 'differs' | SessionMethods> {
@@ -126,6 +126,12 @@ export class SessionQueries {
   async comingCount(tx: EntityManager, institutionId: string, personId: string, now: Date): Promise<number> {
     const [row] = await tx.query<{ count: number }[]>(COMING_COUNT_SQL, [institutionId, personId, now])
     return Number(row?.count ?? 0)
+  }
+
+  /** Whether a meeting is known to have ended after this moment. */
+  async heldAfter(institutionId: string, after: Date): Promise<boolean> {
+    const planned = new Date(after.getTime() - 86_400_000)
+    return (await this.db.query(HELD_SQL, [institutionId, planned, after])).length > 0
   }
 
   private async row({ institutionId, personId }: Actor, id: string): Promise<SessionRow | null> {

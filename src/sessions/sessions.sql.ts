@@ -61,3 +61,8 @@ export const COMING_SQL = `
 export const COMING_COUNT_SQL = `
   SELECT count(*) AS "count" FROM session
   WHERE institution_id = $1 AND instructor_id = $2 AND starts_at > $3 AND cancelled_at IS NULL`
+
+/** A meeting that ended after a moment; looked for among the sessions planned near it, which the index finds. */
+export const HELD_SQL = `
+  SELECT 1 FROM session
+  WHERE institution_id = $1 AND starts_at > $2 AND ended_at > $3 AND meeting_id IS NOT NULL LIMIT 1`

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
+import type { ActivityLog } from '../activity'
 import { Institution } from '../center'
 import type { Database } from '../database'
 import type { Clock } from '../lib/clock'
@@ -22,6 +23,7 @@ export class FirstAdmin {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly activity: ActivityLog,
   ) {}
 
   /** @returns a new code for the console; null when there is a center already */
@@ -50,16 +52,25 @@ export class FirstAdmin {
     return this.db.write(async tx => {
       const spent = await tx.delete(FirstAdminCode, { id: ROW, codeHash: hashOf(code) })
       if (spent.affected !== 1) return null
-      return createCenterWithAdmin(tx, { ...wish, passwordHash }, this.clock.now())
+      return createCenterWithAdmin(tx, this.activity, { ...wish, passwordHash }, this.clock.now())
     })
   }
 }
 
 const hashOf = (code: string): string => createHash('sha256').update(code).digest('hex')
 
+/** The center's memory begins with who made it. */
+async function recordFirstAdmin(tx: EntityManager, activity: ActivityLog, admin: Person): Promise<void> {
+  const { id, institutionId } = admin
+  const subject = { subjectType: 'person', subjectId: id } as const
+  const deed = { kind: 'person.first-admin', sentence: 'made the center and its first account' }
+  await activity.record(tx, { institutionId, personId: id, ...subject, ...deed })
+}
+
 /** A new institution with one admin who can sign in. Also what `create-admin` on the command line does. */
 export async function createCenterWithAdmin(
   tx: EntityManager,
+  activity: ActivityLog,
   wish: Omit<NewCenter, 'password'> & { passwordHash: string },
   now: Date,
 ): Promise<Person> {
@@ -88,5 +99,6 @@ export async function createCenterWithAdmin(
     passwordHash: wish.passwordHash,
     changedAt: now,
   })
+  await recordFirstAdmin(tx, activity, person)
   return person
 }

@@ -27,7 +27,7 @@ export interface SignInDeps {
 /** Accounts of our own: who is at the other end, and the pages with which they say so. */
 export function createSignIn({ db, clock, activity, practice, ...web }: SignInDeps) {
   const service = new SignInService(db, clock, activity)
-  const firstAdmin = new FirstAdmin(db, clock)
+  const firstAdmin = new FirstAdmin(db, clock, activity)
   const controller = new SignInController(service, firstAdmin, practice ? new PracticePeople(db) : null, web)
   const ask: AskToSignIn = controller.ask
 

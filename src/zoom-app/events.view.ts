@@ -32,11 +32,19 @@ export const EVENTS = [
   { name: 'recording.transcript_completed', why: 'The transcript arrives' },
 ] as const
 
-export const presentEvents = (app: ZoomApp | null, eventUrl: string, asksPassword: boolean, now: Date) => ({
+interface Scene {
+  eventUrl: string
+  asksPassword: boolean
+  /** Meetings were held, and no event told of them. */
+  isSilent: boolean
+  now: Date
+}
+
+export const presentEvents = (app: ZoomApp | null, { eventUrl, asksPassword, isSilent, now }: Scene) => ({
   eventUrl,
   events: EVENTS,
   tokenSaved: savedKey(app?.secretTokenEnd, app?.secretTokenSavedAt, asksPassword, now),
-  health: [validationRow(app, now), eventRow(app, now), ...signatureRows(app)],
+  health: [validationRow(app, now), eventRow(app, isSilent, now), ...signatureRows(app)],
 })
 
 function validationRow(app: ZoomApp | null, now: Date): HealthRow {
@@ -53,12 +61,19 @@ function validationRow(app: ZoomApp | null, now: Date): HealthRow {
   return { state: 'bad', title, text }
 }
 
-function eventRow(app: ZoomApp | null, now: Date): HealthRow {
+function eventRow(app: ZoomApp | null, isSilent: boolean, now: Date): HealthRow {
   const title = 'Last event'
+  if (isSilent) return { state: 'bad', title, text: `${lastWords(app, now)} ${SILENT}` }
   if (!app?.lastEventAt)
     return { state: 'unknown', title, text: 'None so far. The first comes with the first meeting.' }
   return { state: 'ok', title, text: ago(app.lastEventAt, now) }
 }
+
+const SILENT =
+  'Meetings were held since, and no event told of them. In Zoom, look whether the subscription is on, select Validate and Save.'
+
+const lastWords = (app: ZoomApp | null, now: Date): string =>
+  app?.lastEventAt ? `The newest came ${ago(app.lastEventAt, now)}.` : 'None has ever come.'
 
 function signatureRows(app: ZoomApp | null): HealthRow[] {
   if (!app?.badSignatures) return []

@@ -4,9 +4,10 @@ import type { Database } from '../database'
 import type { Clock } from '../lib/clock'
 import type { SecretBox } from '../lib/secret-box'
 import type { Action } from '../people'
-import type { FlashNotes, Links, RouteTable } from '../web'
+import type { Actor, FlashNotes, Links, RouteTable } from '../web'
 import type { Zoom } from '../zoom'
 import { AppKeys } from './app-keys'
+import { EventSilence, type HeldAfter } from './event-silence'
 import { HandOver } from './hand-over'
 import { KeysController } from './keys.controller'
 import { OwnPassword } from './own-password'
@@ -16,6 +17,7 @@ import { SetUpService } from './set-up.service'
 import { zoomAddresses } from './zoom-addresses'
 import { SupportController } from './support.controller'
 import { SwitchController } from './switch.controller'
+import type { TestCall } from './zoom-app.entity'
 import { ZoomAppService, type WhenWorking } from './zoom-app.service'
 import { WhoController } from './who.controller'
 import { ZoomSwitch } from './zoom-switch'
@@ -25,9 +27,13 @@ export { ago, dateOf, dayAndTime } from './moments'
 export { reportOf } from './permission-report'
 export { lostWords, meterOf, missingIn, missingWords, permissionGroups } from './permissions.view'
 export { frameSetUp, stepHref, type SetUpFrame, type SetUpPage } from './set-up-frame'
+export { OwnPasswordTry } from './own-password-try.entity'
 export { zoomAddresses, type ZoomAddresses } from './zoom-addresses'
 export { ZoomApp, type TestCall } from './zoom-app.entity'
 export { ZoomAppService } from './zoom-app.service'
+
+/** Keeps how the calls of a test with an admin's own account ended. */
+export type RecordTest = (actor: Actor, calls: TestCall[]) => Promise<void>
 
 export interface ZoomAppDeps {
   db: Database
@@ -39,23 +45,26 @@ export interface ZoomAppDeps {
   links: Links
   flash: FlashNotes
   whenWorking: WhenWorking
+  heldAfter: HeldAfter
 }
 
 /** The institution's one Zoom app: its keys, and the set-up that checks itself. */
-export function createZoomApp({ db, center, clock, box, zoom, activity, whenWorking, ...web }: ZoomAppDeps) {
+export function createZoomApp({ db, center, clock, box, zoom, activity, whenWorking, heldAfter, ...web }: ZoomAppDeps) {
   const keys = new AppKeys(box)
   const service = new ZoomAppService(db, clock, keys, whenWorking)
   const addresses = zoomAddresses(web.links, zoom)
   const setUp = new SetUpService(db, clock, zoom, activity, keys, service, addresses.healthUrl)
+  const recordTest: RecordTest = (actor, calls) => setUp.recordTest(actor, calls)
   const frame = new SetUpPages(service, addresses, clock, web.links)
+  const silence = new EventSilence(heldAfter)
   const pages = {
     who: new WhoController(frame, setUp, new HandOver(db, clock, activity), center, web.links),
     steps: new SetUpController(frame, setUp, web),
-    keys: new KeysController(frame, setUp, new OwnPassword(db), web.flash),
-    support: new SupportController(frame, zoom),
+    keys: new KeysController(frame, setUp, new OwnPassword(db, clock), silence, web.flash),
+    support: new SupportController(frame, zoom, silence),
     onOff: new SwitchController(service, new ZoomSwitch(db, clock, activity, whenWorking), web),
   }
-  return { service, addRoutes: (table: RouteTable<Action>) => addRoutes(table, pages) }
+  return { service, recordTest, addRoutes: (table: RouteTable<Action>) => addRoutes(table, pages) }
 }
 
 interface Pages {

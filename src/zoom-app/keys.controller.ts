@@ -1,9 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Secret } from '../lib/secret'
-import { actorOf, emptyForm, parseForm, type FlashNotes, type FormState } from '../web'
+import { actorOf, emptyForm, parseForm, type Flash, type FlashNotes, type FormState } from '../web'
 import { basicInformationPage, presentBasicInformation } from './basic-information.view'
 import { eventsPage, presentEvents } from './events.view'
-import type { OwnPassword } from './own-password'
+import type { EventSilence } from './event-silence'
+import type { OwnPassword, PasswordProblem } from './own-password'
 import type { SetUpPages } from './set-up-pages'
 import type { SetUpService } from './set-up.service'
 import type { ZoomApp } from './zoom-app.entity'
@@ -15,6 +16,7 @@ export class KeysController {
     private readonly pages: SetUpPages,
     private readonly setUp: SetUpService,
     private readonly password: OwnPassword,
+    private readonly silence: EventSilence,
     private readonly flash: FlashNotes,
   ) {}
 
@@ -31,12 +33,14 @@ export class KeysController {
     if (!parsed.ok) return this.drawBasicInformation(req, res.status(422), app, withoutSecrets(parsed.form))
     const { clientId, clientSecret, ownPassword } = parsed.value
     const isReplaced = saved.hasSecret && clientSecret !== null
-    const problem = isReplaced ? await this.password.problemWith(actor.personId, ownPassword) : null
+    const problem = isReplaced ? await this.password.problemWith(actor, ownPassword) : null
     if (problem) {
-      const form = { values: { clientId }, errors: { ownPassword: problem } }
-      return this.drawBasicInformation(req, res.status(422), app, form)
+      const form = { values: { clientId }, errors: { ownPassword: problem.message } }
+      return this.drawBasicInformation(req, refusing(res, problem), app, form)
     }
-    await this.setUp.saveCredentials(actor, clientId, clientSecret === null ? null : new Secret(clientSecret))
+    const secret = clientSecret === null ? null : new Secret(clientSecret)
+    const isOther = await this.setUp.saveCredentials(actor, clientId, secret)
+    if (isOther) this.flash.say(res, ANOTHER_APP)
     this.pages.goTo(res, 'basic-information')
   }
 
@@ -57,8 +61,9 @@ export class KeysController {
     const parsed = parseForm(secretTokenForm({ clientId: app?.clientId ?? null }), req.body)
     if (!parsed.ok) return this.drawEvents(res.status(422), app, withoutSecrets(parsed.form))
     const { secretToken, ownPassword } = parsed.value
-    const problem = app?.secretToken ? await this.password.problemWith(actor.personId, ownPassword) : null
-    if (problem) return this.drawEvents(res.status(422), app, { values: {}, errors: { ownPassword: problem } })
+    const problem = app?.secretToken ? await this.password.problemWith(actor, ownPassword) : null
+    if (problem)
+      return this.drawEvents(refusing(res, problem), app, { values: {}, errors: { ownPassword: problem.message } })
     const isOther = await this.setUp.saveSecretToken(actor, new Secret(secretToken))
     if (!isOther) return this.drawEvents(res.status(422), app, SECRET_IN_TOKEN_FIELD)
     this.flash.say(res, { kind: 'ok', title: 'The Secret token is saved.', text: 'Now select Validate in Zoom.' })
@@ -79,14 +84,26 @@ export class KeysController {
 
   private async drawEvents(res: Response, app: ZoomApp | null, form: FormState): Promise<void> {
     const asksPassword = await this.password.isAsked(actorOf(res).personId)
-    const model = presentEvents(app, this.pages.addresses.eventUrl, asksPassword, this.pages.clock.now())
+    const isSilent = await this.silence.isSilent(app)
+    const { eventUrl } = this.pages.addresses
+    const model = presentEvents(app, { eventUrl, asksPassword, isSilent, now: this.pages.clock.now() })
     await eventsPage(res, { ...this.pages.frame(app, 'events'), ...model, form })
   }
+}
+
+const ANOTHER_APP: Flash = {
+  kind: 'warn',
+  title: 'This is another app than before.',
+  text: 'Check its scopes and its events again. Whoever is connected connects once more when Zoom asks for it.',
 }
 
 const SECRET_IN_TOKEN_FIELD: FormState = {
   values: {},
   errors: { secretToken: 'This is the Client secret. The Secret token is under Features, Access' },
+}
+
+function refusing(res: Response, { waitSeconds }: PasswordProblem): Response {
+  return waitSeconds === null ? res.status(422) : res.status(429).set('Retry-After', String(waitSeconds))
 }
 
 // What was typed into a key field never goes back to a browser.

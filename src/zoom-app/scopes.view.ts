@@ -22,7 +22,21 @@ export interface ScopesPage extends SetUpPage {
   /** The check is a consent: without Client ID and secret there is nothing to consent to. */
   canCheck: boolean
   granted: number | null
+  webinars: WebinarPack
 }
+
+/** Listed apart from the seven, and never counted. */
+interface WebinarPack {
+  names: readonly string[]
+  /** What Zoom granted of it; null before the first check. */
+  granted: string | null
+}
+
+// Of old apps the family, of new ones what a webinar would take. (Zoom reference 2.3)
+const WEBINAR_NAMES = {
+  classic: ['webinar:read', 'webinar:write'],
+  granular: ['webinar:read:webinar', 'webinar:read:list_webinars', 'webinar:write:webinar', 'webinar:update:webinar'],
+} as const
 
 export const scopesPage = definePage<ScopesPage>('zoom-app/scopes')
 
@@ -38,7 +52,13 @@ export function presentScopes(app: ZoomApp | null, now: Date) {
     checkedAgo: app?.scopesCheckedAt ? ago(app.scopesCheckedAt, now) : null,
     canCheck: Boolean(app?.clientSecret),
     granted: report?.granted ?? null,
+    webinars: { names: WEBINAR_NAMES[style], granted: webinarWords(report) },
   }
+}
+
+function webinarWords(report: PermissionReport | null): string | null {
+  if (!report) return null
+  return report.webinars.length > 0 ? `Granted: ${report.webinars.join(', ')}.` : 'Not granted.'
 }
 
 function noteFor(report: PermissionReport | null): Note {
@@ -68,6 +88,6 @@ function noteFor(report: PermissionReport | null): Note {
     kind: 'ok',
     icon: 'badge-check',
     title: 'All seven are there.',
-    text: 'Nothing is missing, and nothing extra was asked for.',
+    text: `Nothing is missing, and nothing extra was asked for${report.webinars.length > 0 ? ' but webinars' : ''}.`,
   }
 }

@@ -50,7 +50,7 @@ export class SetUpController {
 
   chooseStyle: RequestHandler = async (req, res) => {
     const parsed = parseForm(scopeStyleForm, req.body)
-    if (parsed.ok) await this.setUp.chooseStyle(actorOf(res).institutionId, parsed.value.style)
+    if (parsed.ok) await this.setUp.choose(actorOf(res), 'scopeStyle', parsed.value.style)
     this.pages.goTo(res, 'scopes')
   }
 

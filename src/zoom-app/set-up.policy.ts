@@ -33,6 +33,16 @@ export const isSetUp = (app: ZoomApp | null): boolean => Boolean(app?.clientId &
 export const isUnproved = (app: ZoomApp, now: Date): boolean =>
   app.validatedAt !== null && now.getTime() - app.validatedAt.getTime() > MOST_HOURS_UNPROVED * 3600_000
 
+/** Events come within seconds; a meeting that was held this long ago without one says that none come any more. */
+const MOST_SILENCE_MS = 15 * 60_000
+
+/** After this moment a meeting that nobody told of is a sign: null while no events are expected. */
+export function silentSince({ validatedAt, lastEventAt }: ZoomApp): Date | null {
+  if (!validatedAt) return null
+  const newest = lastEventAt && lastEventAt > validatedAt ? lastEventAt : validatedAt
+  return new Date(newest.getTime() + MOST_SILENCE_MS)
+}
+
 const done = (since: Date | null | undefined): StepState => (since ? 'done' : 'todo')
 
 function credentialsState(app: ZoomApp | null): StepState {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import type { ActivityLog } from '../activity'
+import type { ActivityLog, Change } from '../activity'
 import type { Database } from '../database'
 import { SimcenterError } from '../errors'
 import type { Clock } from '../lib/clock'
@@ -9,7 +9,14 @@ import { reachOwnAddress, ZoomAppBroken, type Zoom, type ZoomAppCredentials } fr
 import type { AppKeys } from './app-keys'
 import { problemOf } from './app-problem'
 import { changeApp } from './change-app'
-import { ZoomApp, type CredentialsCheck, type ScopeStyle } from './zoom-app.entity'
+import {
+  ZoomApp,
+  type CredentialsCheck,
+  type Licensing,
+  type ScopeStyle,
+  type TestCall,
+  type Wording,
+} from './zoom-app.entity'
 import type { ZoomAppService } from './zoom-app.service'
 
 const CONFIRMATIONS = {
@@ -17,6 +24,16 @@ const CONFIRMATIONS = {
   create: { column: 'appCreatedAt', sentence: 'created the app in Zoom' },
   invite: { column: 'finishedAt', sentence: 'finished the Zoom set-up' },
 } as const
+
+const CHOICES = {
+  scopeStyle: 'said which names of permissions Zoom shows',
+  licensing: 'said whether Zoom is licensed institution-wide',
+  wording: 'said how Zoom’s pages look',
+} as const
+
+const CHOICE_NAMES = { scopeStyle: 'Names of permissions', licensing: 'Zoom is licensed by', wording: 'Zoom’s pages' }
+
+type Choice = keyof typeof CHOICES
 
 export type Confirmation = keyof typeof CONFIRMATIONS
 
@@ -46,18 +63,26 @@ export class SetUpService {
   /**
    * Saves Client ID and secret, then shows them to Zoom.
    * @param secret null keeps the stored one
+   * @returns whether this is another app than before: then nothing that was seen of the former one holds
    */
-  async saveCredentials(actor: Actor, clientId: string, secret: Secret | null): Promise<void> {
+  async saveCredentials(actor: Actor, clientId: string, secret: Secret | null): Promise<boolean> {
     const { institutionId } = actor
     const sealed = secret ? this.keys.clientSecret(institutionId, secret, this.clock.now()) : {}
-    await this.db.write(async tx => {
+    const isOther = await this.db.write(async tx => {
       const former = await tx.findOneBy(ZoomApp, { institutionId })
       const isOther = Boolean(former?.clientId) && former?.clientId !== clientId
       const change = { clientId, credentialsCheck: null, ...sealed, ...(isOther ? NOTHING_SEEN : {}) }
       await changeApp(tx, institutionId, change)
-      await this.record(tx, actor, 'credentials', secret ? 'saved Client ID and secret' : 'saved the Client ID')
+      const changes = [
+        ...(former?.clientId === clientId ? [] : [wordsOf('Client ID', former?.clientId)]),
+        ...(secret ? [wordsOf('Client secret', former?.clientSecret)] : []),
+      ]
+      const sentence = secret ? 'saved Client ID and secret' : 'saved the Client ID'
+      await this.record(tx, actor, 'credentials', sentence, changes)
+      return isOther
     })
     await this.check(institutionId)
+    return isOther
   }
 
   /** Shows the stored keys to Zoom, and looks whether this server is reached under its public address. */
@@ -92,7 +117,8 @@ export class SetUpService {
       if (former?.reveal() === token.reveal()) return true
       const sealed = this.keys.secretToken(institutionId, token, former, this.clock.now())
       await changeApp(tx, institutionId, { ...sealed, validatedAt: null, badSignatures: 0 })
-      await this.record(tx, actor, 'secret-token', 'saved the Secret token')
+      const changes = [wordsOf('Secret token', app?.secretToken)]
+      await this.record(tx, actor, 'secret-token', 'saved the Secret token', changes)
       return true
     })
   }
@@ -105,19 +131,33 @@ export class SetUpService {
     })
   }
 
-  async chooseStyle(institutionId: string, scopeStyle: ScopeStyle): Promise<void> {
-    await this.db.write(tx => changeApp(tx, institutionId, { scopeStyle }))
+  /** Keeps an answer that decides which words the pages use. The same answer again is no deed. */
+  async choose(actor: Actor, choice: Choice, after: ScopeStyle | Licensing | Wording): Promise<void> {
+    const { institutionId } = actor
+    await this.db.write(async tx => {
+      const before = (await tx.findOneBy(ZoomApp, { institutionId }))?.[choice] ?? null
+      if (before === after) return
+      await changeApp(tx, institutionId, { [choice]: after })
+      await this.record(tx, actor, choice, CHOICES[choice], [{ what: CHOICE_NAMES[choice], before, after }])
+    })
   }
 
-  /** Keeps an answer that decides which words the pages use. */
-  async choose(institutionId: string, answer: Pick<ZoomApp, 'licensing'> | Pick<ZoomApp, 'wording'>): Promise<void> {
-    await this.db.write(tx => changeApp(tx, institutionId, answer))
+  /** Keeps how the calls of a test with the admin's own account ended. */
+  async recordTest(actor: Actor, lastTest: TestCall[]): Promise<void> {
+    const { institutionId } = actor
+    const isGood = lastTest.every(call => call.ok)
+    const changes = lastTest.map(({ call, ok }) => ({ what: call, before: null, after: ok ? 'worked' : 'failed' }))
+    await this.db.write(async tx => {
+      await changeApp(tx, institutionId, { lastTest, testedAt: this.clock.now() })
+      await this.record(tx, actor, 'test', `tested Zoom with a meeting: ${isGood ? 'all works' : 'a call failed'}`, changes)
+    })
   }
 
-  private record(tx: EntityManager, actor: Actor, kind: string, sentence: string): Promise<void> {
+  private record(tx: EntityManager, actor: Actor, kind: string, sentence: string, changes: Change[] = []): Promise<void> {
     const { institutionId, personId } = actor
     const subject = { subjectType: 'zoom-app', subjectId: institutionId } as const
-    return this.activity.record(tx, { institutionId, personId, ...subject, kind: `zoom-app.${kind}`, sentence })
+    const facts = changes.length > 0 ? { facts: { changes } } : {}
+    return this.activity.record(tx, { institutionId, personId, ...subject, kind: `zoom-app.${kind}`, sentence, ...facts })
   }
 
   private async problemWith(credentials: ZoomAppCredentials): Promise<SimcenterError | null> {
@@ -130,6 +170,10 @@ export class SetUpService {
     }
   }
 }
+
+// That a key was there and another is now, is all that is ever told of it.
+const wordsOf = (what: string, former: string | null | undefined): Change =>
+  former ? { what, before: 'the former one', after: 'replaced' } : { what, before: null, after: 'saved' }
 
 function wordFor(problem: SimcenterError | null): CredentialsCheck {
   if (problem === null) return 'accepted'

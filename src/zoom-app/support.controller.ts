@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express'
 import { definePage, type Page } from '../web'
 import type { Zoom } from '../zoom'
 import { reportOf } from './permission-report'
+import type { EventSilence } from './event-silence'
 import type { SetUpPages } from './set-up-pages'
 import { stepStates } from './set-up.policy'
 import { troublesOf, type Trouble } from './troubles'
@@ -26,6 +27,7 @@ export class SupportController {
   constructor(
     private readonly pages: SetUpPages,
     private readonly zoom: Zoom,
+    private readonly silence: EventSilence,
   ) {}
 
   show: RequestHandler = async (_req, res) => {
@@ -33,7 +35,11 @@ export class SupportController {
     await supportPage(res, {
       title: 'When Zoom does not work',
       section: 'zoom',
-      troubles: troublesOf(app, this.zoom.clockAheadMs(), this.pages.clock.now()),
+      troubles: troublesOf(
+        app,
+        { clockAheadMs: this.zoom.clockAheadMs(), isSilent: await this.silence.isSilent(app) },
+        this.pages.clock.now(),
+      ),
       isOff: Boolean(app?.offSince),
       redirectUrl: this.pages.addresses.redirectUrl,
       zoomHost: this.pages.addresses.zoomHost,

@@ -29,10 +29,15 @@ const EVENTS = { href: '/zoom/setup/events', text: 'Open the event subscription'
 
 /**
  * All that is wrong with the center's Zoom now, the gravest first.
- * @param clockAheadMs how far this server's clock is ahead of Zoom's; null while that is unknown
+ * @param seen how far this server's clock is ahead of Zoom's, null while that is unknown; and whether meetings were
+ *   held that no event told of
  */
-export function troublesOf(app: ZoomApp | null, clockAheadMs: number | null, now: Date): Trouble[] {
-  const troubles = [off(app, now), broken(app), silent(app), clock(clockAheadMs), scopes(app), events(app, now)]
+export function troublesOf(
+  app: ZoomApp | null,
+  { clockAheadMs, isSilent }: { clockAheadMs: number | null; isSilent: boolean },
+  now: Date,
+): Trouble[] {
+  const troubles = [off(app, now), broken(app), silent(app), clock(clockAheadMs), scopes(app), events(app, isSilent, now)]
   return troubles.filter(trouble => trouble !== null)
 }
 
@@ -89,8 +94,8 @@ function scopes(app: ZoomApp | null): Trouble | null {
   }
 }
 
-function events(app: ZoomApp | null, now: Date): Trouble | null {
-  if (app && isUnproved(app, now)) {
+function events(app: ZoomApp | null, isSilent: boolean, now: Date): Trouble | null {
+  if (app && (isSilent || isUnproved(app, now))) {
     const text = 'In Zoom, enable the subscription again, select Validate and Save. What was missed is looked up.'
     return { code: 'events', title: 'Zoom has stopped sending events.', text, turn: YOU, action: EVENTS }
   }

@@ -50,7 +50,7 @@ export class WhoController {
 
   saveLicensing: RequestHandler = async (req, res) => {
     const parsed = parseForm(licensingForm, req.body)
-    if (parsed.ok) await this.setUp.choose(actorOf(res).institutionId, parsed.value)
+    if (parsed.ok) await this.setUp.choose(actorOf(res), 'licensing', parsed.value.licensing)
     this.pages.goTo(res, 'who')
   }
 
@@ -59,7 +59,7 @@ export class WhoController {
     const parsed = parseForm(wordingForm, req.body)
     if (!parsed.ok) return this.pages.goTo(res, 'who')
     const { wording, step } = parsed.value
-    await this.setUp.choose(actorOf(res).institutionId, { wording })
+    await this.setUp.choose(actorOf(res), 'wording', wording)
     this.pages.goTo(res, STEPS.find(each => each === step) ?? 'who')
   }
 

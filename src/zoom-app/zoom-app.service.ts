@@ -10,7 +10,7 @@ import { brokenNotice, codeFor, type AppProblem } from './app-problem'
 import { changeApp } from './change-app'
 import { ago } from './moments'
 import { reportOf } from './permission-report'
-import { ZoomApp, type TestCall } from './zoom-app.entity'
+import { ZoomApp } from './zoom-app.entity'
 
 /** A signature is counted, and an event remembered, at most so often: a storm of them must not become a storm of writes. */
 const NOTE_EVERY_MS = 10_000
@@ -121,11 +121,6 @@ export class ZoomAppService {
   ): Promise<void> {
     const check = seenIn(scopes, this.clock.now())
     await changeApp(tx, institutionId, { ...check, scopesCheckedBy: personId, zoomAccountId })
-  }
-
-  /** Keeps how the calls of a test with an admin's own account ended. */
-  async recordTest(institutionId: string, lastTest: TestCall[]): Promise<void> {
-    await this.db.write(tx => changeApp(tx, institutionId, { lastTest, testedAt: this.clock.now() }))
   }
 
   /** An app from a seed file, set up elsewhere. */

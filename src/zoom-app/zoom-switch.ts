@@ -34,7 +34,8 @@ export class ZoomSwitch {
       await changeApp(tx, institutionId, change)
       const word = change.offSince ? 'off' : 'on'
       const subject = { subjectType: 'zoom-app', subjectId: institutionId } as const
-      const deed = { ...subject, kind: `zoom-app.${word}`, sentence: `switched Zoom ${word}` }
+      const facts = { changes: [{ what: 'Zoom', before: word === 'on' ? 'off' : 'on', after: word }] }
+      const deed = { ...subject, kind: `zoom-app.${word}`, sentence: `switched Zoom ${word}`, facts }
       await this.activity.record(tx, { institutionId, personId, ...deed })
       if (word === 'on') await this.whenWorking(tx, institutionId)
     })

@@ -22,6 +22,8 @@ export interface PermissionReport {
   permissions: PermissionCheck[]
   /** Granted, but nothing of ours: the app asks for more than it needs. */
   unused: string[]
+  /** Granted of the webinar pack, which is apart: it is none of the seven, and nothing here needs it. */
+  webinars: string[]
 }
 
 // The picker has shown the same permission under two names.
@@ -41,7 +43,8 @@ export function checkPermissions(scopes: readonly string[]): PermissionReport {
     complete: granted === 7,
     spelling: combined(permissions.map(each => each.spelling)),
     permissions,
-    unused: scopes.filter(scope => !OURS.has(plainName(scope))),
+    unused: scopes.filter(scope => !OURS.has(plainName(scope)) && !isOfWebinars(scope)),
+    webinars: scopes.filter(isOfWebinars),
   }
 }
 
@@ -81,6 +84,8 @@ const granularNames = ({ required, extras, alsoFitting }: Permission): string[] 
   ...extras.map(extra => extra.scope),
   ...alsoFitting,
 ]
+
+const isOfWebinars = (scope: string): boolean => plainName(scope).startsWith('webinar:')
 
 const OURS = new Set(
   SEVEN_PERMISSIONS.flatMap(each => [each.classic, ...each.classicToo, ...granularNames(each)].map(plainName)),

@@ -109,10 +109,15 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     center: new CenterQueries(db),
     knobs: { tokenRefreshLeadSeconds: 300, leaseSeconds: 20, ...knobs },
   }
-  const zoomApp = createZoomApp({ ...base, whenWorking: () => Promise.resolve() })
+  const zoomApp = createZoomApp({
+    ...base,
+    whenWorking: () => Promise.resolve(),
+    heldAfter: () => Promise.resolve(false),
+  })
   const connections = createConnections({
     ...base,
     zoomApp: zoomApp.service,
+    recordTest: () => Promise.resolve(),
     afterConnect: () => Promise.resolve(),
     comingSessions: () => Promise.resolve({ count: 0, waiting: 0, first: null }),
     mailer: { isSetUp: false },

@@ -53,6 +53,8 @@ describe('the first administrator of an empty installation', () => {
     const visitor = await welcomed((await simcenter.operations.firstAdminCode())!)
     expect(visitor.path).toMatch(/^\/zoom\/setup/)
     expect(visitor.text).toContain('Lakeside Skills Lab')
+    await visitor.open('/audit')
+    expect(visitor.select('tbody tr').join()).toContain('made the center and its first account')
     // Outside practice mode nobody is anybody by one click.
     const stranger = new Visitor(url)
     await stranger.open('/sign-in')

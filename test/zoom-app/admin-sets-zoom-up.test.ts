@@ -1,14 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { Activity } from '../../src/activity'
-import { Credential } from '../../src/people'
+import { Credential, Person } from '../../src/people'
+import { Session } from '../../src/sessions'
 import { ZoomApp } from '../../src/zoom-app'
-import { openCenter, type Center } from '../support/center'
+import { aSession, openCenter, type Center } from '../support/center'
 import type { Visitor } from '../support/visitor'
 
 let center: Center
 let admin: Visitor
 
 async function open(): Promise<void> {
-  center = await openCenter({ zoom: 'none' })
+  center = await openCenter({ zoom: 'none', sessions: [aSession()] })
   admin = await center.visitor('admin')
 }
 
@@ -133,6 +135,121 @@ describe('The set-up', () => {
     expect(await row()).toMatchObject({ clientSecret: before.clientSecret, secretToken: before.secretToken })
   })
 
+  it('makes somebody who guesses a password wait, with the right one as well, and nobody else', async () => {
+    const { clientId } = appAtZoom()
+    await enterKeys(clientId)
+    const before = await row()
+    for (let guess = 1; guess <= 5; guess++) {
+      await enterKeys(clientId, 'AnotherSecret0123456789abcdefghi', `guess ${guess}`)
+      expect([admin.status, admin.errors]).toEqual([422, ['This is not your password for this center']])
+    }
+    await enterKeys(clientId, 'AnotherSecret0123456789abcdefghi')
+    expect([admin.status, admin.headers.get('retry-after')]).toEqual([429, '900'])
+    expect(admin.errors).toEqual(['Five wrong passwords. Wait 15 minutes, then try again. Nothing was changed'])
+    expect((await row()).clientSecret).toBe(before.clientSecret)
+
+    const second = { id: randomUUID(), role: 'admin' as const, name: 'Second Admin', email: 'second@northlake.example' }
+    const common = { institutionId: center.institutionId, personId: second.id, email: second.email }
+    const { passwordHash } = await center.db.read.findOneByOrFail(Credential, { personId: center.person('admin') })
+    await center.db.write(async tx => {
+      await tx.insert(Person, { ...second, institutionId: center.institutionId, createdAt: center.clock.now() })
+      await tx.insert(Credential, { ...common, passwordHash, changedAt: center.clock.now() })
+    })
+    const first = admin
+    admin = await center.visitor()
+    await admin.open('/sign-in')
+    await admin.post('/practice/sign-in', { _csrf: admin.csrf, person: second.id })
+    await enterKeys(clientId, SECRET)
+    expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
+
+    admin = first
+    center.clock.advance({ minutes: 14, seconds: 30 })
+    await enterKeys(clientId, SECRET)
+    expect(admin.errors[0]).toContain('Wait 1 minute, then')
+    center.clock.advance({ minutes: 1 })
+    await enterKeys(clientId, SECRET)
+    expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
+  })
+
+  it('counts wrong passwords that come at the same moment, each of them', async () => {
+    const { clientId } = appAtZoom()
+    await enterKeys(clientId)
+    await admin.open('/zoom/setup/basic-information')
+    const fields = { _csrf: admin.csrf, clientId, clientSecret: 'AnotherSecret0123456789abcdefghi' }
+    const guesses = await Promise.all(
+      Array.from({ length: 12 }, async (_, guess) => {
+        const tab = await center.visitor('admin')
+        await tab.open('/zoom/setup/basic-information')
+        await tab.post('/zoom/setup/basic-information', { ...fields, _csrf: tab.csrf, ownPassword: `guess ${guess}` })
+        return tab.status
+      }),
+    )
+    expect(guesses.filter(status => status === 422)).toHaveLength(5)
+    expect(guesses.filter(status => status === 429)).toHaveLength(7)
+  })
+
+  it('lets the later of two tabs, and a form that comes back by the back button, overwrite no key', async () => {
+    const [mine, other] = [appAtZoom(), appAtZoom({ name: 'Other', clientSecret: 'OtherSecret0123456789abcdefghijk' })]
+    const tab = await center.visitor('admin')
+    await tab.open('/zoom/setup/basic-information')
+    await enterKeys(mine.clientId)
+
+    await tab.submit('Save and check', { 'Client ID': other.clientId, 'Client secret': 'OtherSecret0123456789abcdefghijk' })
+    expect([tab.status, tab.errors]).toEqual([422, ['Enter your own password']])
+    expect((await row()).clientId).toBe(mine.clientId)
+    const fields = { _csrf: admin.csrf, clientId: mine.clientId, clientSecret: SECRET }
+    await admin.post('/zoom/setup/basic-information', fields)
+    expect([admin.status, admin.errors]).toEqual([422, ['Enter your own password']])
+    await admin.open('/zoom/setup/basic-information')
+    expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
+    expect(admin.headers.get('cache-control')).toContain('no-store')
+  })
+
+  it('takes another app’s credentials whole, and names the half of one', async () => {
+    await enterKeys(appAtZoom().clientId)
+    const other = appAtZoom({ name: 'Other', clientSecret: 'OtherSecret0123456789abcdefghijk' })
+    await enterKeys(other.clientId, SECRET)
+    expect(admin.text).toContain('Zoom does not accept this Client secret.')
+    await enterKeys(other.clientId, 'OtherSecret0123456789abcdefghijk')
+    expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
+    const third = appAtZoom({ name: 'Third', clientSecret: 'ThirdSecret0123456789abcdefghijk' })
+    await enterKeys(third.clientId, 'ThirdSecret0123456789abcdefghijk')
+    expect(admin.text).toContain('This is another app than before.')
+  })
+
+  it('is remembered with what was before and after, and without a secret', async () => {
+    const { clientId } = appAtZoom()
+    await enterKeys(clientId)
+    await enterKeys(clientId, SECRET)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': TOKEN })
+    await admin.submit('older')
+    await admin.submit('older')
+    await admin.submit('as today')
+    await admin.open('/zoom/setup/who')
+    await admin.submit('Yes')
+    await admin.open('/zoom/setup/scopes')
+    await admin.submit('Check with my Zoom account')
+    await admin.follow('Morgan Reyes')
+    await admin.submit('Allow')
+    await admin.open('/zoom/setup/test')
+    await admin.submit('Test with my account')
+    await admin.open('/audit')
+    const lines = admin.select('tbody tr td:nth-child(2)')
+    const after = 'Before and after'
+    const hasLine = (text: string, change: string) =>
+      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${text}${after}.*${change}`)))
+    hasLine('tested Zoom with a meeting: all works', 'POST /users/me/meetings: nothing → worked')
+    hasLine('said whether Zoom is licensed institution-wide', 'Zoom is licensed by: nothing → institution')
+    hasLine('said how Zoom’s pages look', 'Zoom’s pages: older → today')
+    expect(lines.filter(line => line.includes('nothing → older'))).toHaveLength(1)
+    hasLine('saved the Secret token', 'Secret token: nothing → saved')
+    hasLine('saved Client ID and secret', 'Client secret: the former one → replaced')
+    expect(admin.html).not.toContain(clientId)
+    const csv = await (await admin.ask('/audit.csv')).text()
+    expect(csv).toContain('Client secret: the former one > replaced')
+  })
+
   it('asks nobody for a password who has none here', async () => {
     const app = appAtZoom()
     await enterKeys(app.clientId)
@@ -208,12 +325,22 @@ describe('The set-up', () => {
     [
       'classic',
       [
-        ...'meeting:read meeting:write recording:read recording:write user:read user:write user_profile webinar:read'.split(
+        ...'meeting:read meeting:write recording:read recording:write user:read user:write user_profile contact:read'.split(
           ' ',
         ),
       ],
       'All seven are there, and 1 more',
-      'webinar:read',
+      'Not used: contact:read.',
+    ],
+    [
+      'classic',
+      [
+        ...'meeting:read meeting:write recording:read recording:write user:read user:write user_profile webinar:read'.split(
+          ' ',
+        ),
+      ],
+      'All seven are there.',
+      'None of the seven. Sessions here are meetings and need none of this: tick it only if your institution wants it in the same app. Granted: webinar:read.',
     ],
   ] as const)('counts what Zoom really granted: %s %j', async (_style, scopes, words, more) => {
     const app = appAtZoom({ scopes: [...scopes] })
@@ -295,6 +422,44 @@ describe('The set-up', () => {
     await admin.open('/zoom/setup/events')
     expect(admin.text).toContain('Zoom validated this address just now')
     expect(admin.text).not.toContain('wrong signature')
+  })
+
+  it('warns when meetings were held and no event told of them', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': TOKEN })
+    await center.control.subscribe({ app: app.id, url: `${center.url}/zoom/webhooks` })
+    const [held] = center.seeded.sessions
+    center.clock.advance({ hours: 3 })
+    await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('None so far.')
+    // As looking in Zoom finds it.
+    const endedAt = new Date(center.clock.now().getTime() - 3600_000)
+    await center.db.write(tx => tx.update(Session, { id: held! }, { meetingId: '81234567890', startedAt: endedAt, endedAt }))
+    await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('None has ever come. Meetings were held since, and no event told of them.')
+    await admin.open('/zoom/support')
+    expect(admin.select('.health').join()).toContain('Zoom has stopped sending events.')
+
+    await center.db.write(tx => tx.update(ZoomApp, { clientId: app.clientId }, { lastEventAt: endedAt }))
+    await admin.open('/zoom/support')
+    expect(admin.text).not.toContain('Zoom has stopped sending events.')
+  })
+
+  it('says that today’s budget at Zoom is used up, and what a test takes of it', async () => {
+    await enterKeys(appAtZoom().clientId)
+    await admin.open('/zoom/setup/test')
+    await admin.submit('Connect my Zoom')
+    await admin.follow('Morgan Reyes')
+    await admin.submit('Allow')
+    expect(admin.text).toContain('One of them counts toward the 100 times a day')
+    center.control.setFault({ kind: 'rate_host', call: 'POST /users/{userId}/meetings', times: 1 })
+    await admin.submit('Test with my account')
+    expect(admin.text).toContain('Zoom’s limit for today is used up (Zoom: 429). It starts again at 00:00 UTC.')
+    await admin.submit('Test again')
+    expect(admin.text).toContain('1 of 100 of today’s budget was used')
+    expect(admin.text).toContain('4 calls were made in all')
   })
 
   it('shows each call of the test with what Zoom answered, and stops at the first failure', async () => {

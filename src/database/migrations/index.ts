@@ -5,6 +5,7 @@ import { Sessions1764000300000 } from './1764000300000-sessions'
 import { BackFromZoom1764000400000 } from './1764000400000-back-from-zoom'
 import { EventLog1764000600000 } from './1764000600000-event-log'
 import { ZoomSetUp1764100000000 } from './1764100000000-zoom-set-up'
+import { OwnPasswordTries1764200000000 } from './1764200000000-own-password-tries'
 import { Reminders1764300000000 } from './1764300000000-reminders'
 import { ReadinessAndHandOver1764400000000 } from './1764400000000-readiness-and-hand-over'
 
@@ -17,6 +18,7 @@ export const MIGRATIONS = [
   BackFromZoom1764000400000,
   EventLog1764000600000,
   ZoomSetUp1764100000000,
+  OwnPasswordTries1764200000000,
   Reminders1764300000000,
   ReadinessAndHandOver1764400000000,
 ]

@@ -194,12 +194,12 @@ const FORMER: Record<NonNullable<HandOver['formerFate']>, (name: string) => stri
   left: name => `The former meeting could not be removed. ${name} or the Zoom admin can delete it in Zoom.`,
 }
 
-function movedFate({ formerFate, toName }: Progress, { name }: Person): Fate {
+function movedFate({ formerFate }: Progress, { name }: Person): Fate {
   const pill =
     formerFate === 'left'
       ? ({ kind: 'warn', icon: 'triangle-alert', text: 'Handed over' } as const)
       : ({ kind: 'ok', icon: 'circle-check', text: 'Handed over' } as const)
-  return { pill, text: `${toName} hosts it. ${formerFate ? FORMER[formerFate](name) : ''}`.trim() }
+  return { pill, text: formerFate ? FORMER[formerFate](name) : 'There was no meeting to remove.' }
 }
 
 function failureWords({ problem, problemText, toName }: Progress): string {

@@ -1,8 +1,9 @@
-import type { EntityManager } from 'typeorm'
+import { IsNull, type EntityManager } from 'typeorm'
 import type { ActivityLog } from '../activity'
 import type { Database } from '../database'
 import { Conflict, Forbidden } from '../errors'
 import type { Clock } from '../lib/clock'
+import { Person } from '../people'
 import type { Actor } from '../web'
 import { refuseClashes, type Wish } from './clashes'
 import { findManaged, removeMeeting, type Planned } from './managed-session'
@@ -54,6 +55,7 @@ export class ScheduleService {
     if (!mayChooseHost(actor, plan.instructorId)) throw new Forbidden(OWN_SESSIONS_ONLY)
     return this.db.write(async tx => {
       if (await this.wasScheduledBefore(tx, actor, id)) return false
+      await refuseSwitchedOff(tx, actor, plan.instructorId)
       await refuseClashes(tx, wishOf(actor, id, plan), agreed)
       const session = this.create(tx, actor, id, plan)
       await tx.insert(Session, session)
@@ -74,6 +76,7 @@ export class ScheduleService {
       const session = await findManaged(tx, actor, id)
       if (session.cancelledAt) throw new Conflict('This session was cancelled. Restore it before you change it.')
       if (session.version !== version) throw new StaleForm(session)
+      if (session.instructorId !== plan.instructorId) await refuseSwitchedOff(tx, actor, plan.instructorId)
       if (isElsewhere(session, plan)) await refuseClashes(tx, wishOf(actor, id, plan), agreed)
       await this.apply(tx, actor, session, plan)
     })
@@ -138,6 +141,12 @@ export class ScheduleService {
       sentence,
     })
   }
+}
+
+// Read in the transaction: whoever switches the host off at this moment sees the session, or fails.
+async function refuseSwitchedOff(tx: EntityManager, { institutionId }: Actor, id: string): Promise<void> {
+  if (await tx.existsBy(Person, { id, institutionId, disabledAt: IsNull() })) return
+  throw new Conflict('This host was switched off meanwhile. Choose another one.')
 }
 
 const OWN_SESSIONS_ONLY = 'You schedule your own sessions. An admin can choose another host.'

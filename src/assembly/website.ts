@@ -62,14 +62,15 @@ async function surroundings(
   visit: Visit,
 ): Promise<Surroundings> {
   const { institutionId, role } = visit.actor
-  const [attention, broken, lost, zoomLine, own] = await Promise.all([
+  const [attention, broken, lost, zoomLine, own, silent] = await Promise.all([
     role === 'admin' ? connections.board.attentionCount(institutionId) : 0,
     zoomApp.service.noticeFor(institutionId, role),
     connections.massLoss.noticeFor(institutionId, role),
     role === 'student' ? null : zoomApp.service.lineFor(institutionId),
     reminders.noticeFor(visit),
+    zoomApp.silenceNotice(institutionId, role),
   ])
-  const notice = broken ?? lost ?? own
+  const notice = broken ?? lost ?? own ?? silent
   return surround(visit, { attention, notice, zoomLine, ownAccounts: signIn.accounts !== null })
 }
 

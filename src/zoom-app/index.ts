@@ -4,7 +4,7 @@ import type { Database } from '../database'
 import type { Clock } from '../lib/clock'
 import type { SecretBox } from '../lib/secret-box'
 import type { Action } from '../people'
-import type { Actor, FlashNotes, Links, RouteTable } from '../web'
+import type { Actor, FlashNotes, Links, Role, RouteTable, SiteNotice } from '../web'
 import type { Zoom } from '../zoom'
 import { AppKeys } from './app-keys'
 import { EventSilence, type HeldAfter } from './event-silence'
@@ -64,7 +64,9 @@ export function createZoomApp({ db, center, clock, box, zoom, activity, whenWork
     support: new SupportController(frame, zoom, silence),
     onOff: new SwitchController(service, new ZoomSwitch(db, clock, activity, whenWorking), web),
   }
-  return { service, recordTest, addRoutes: (table: RouteTable<Action>) => addRoutes(table, pages) }
+  const silenceNotice = async (institutionId: string, role: Role): Promise<SiteNotice | null> =>
+    role === 'admin' ? silence.noticeFor(await service.find(institutionId), clock.now()) : null
+  return { service, silenceNotice, recordTest, addRoutes: (table: RouteTable<Action>) => addRoutes(table, pages) }
 }
 
 interface Pages {

@@ -441,6 +441,8 @@ describe('The set-up', () => {
     expect(admin.text).toContain('None has ever come. Meetings were held since, and no event told of them.')
     await admin.open('/zoom/support')
     expect(admin.select('.health').join()).toContain('Zoom has stopped sending events.')
+    await admin.open('/help')
+    expect(admin.text).toContain('Zoom has stopped sending events. Recordings and attendance still come, but late.')
 
     await center.db.write(tx => tx.update(ZoomApp, { clientId: app.clientId }, { lastEventAt: endedAt }))
     await admin.open('/zoom/support')

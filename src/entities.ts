@@ -1,7 +1,7 @@
 import { Activity } from './activity'
 import { AttendanceCheck, AttendanceMark, ParticipantChoice } from './attendance'
 import { Institution, Program, Room } from './center'
-import { Connection, OAuthTransaction } from './connections'
+import { Connection, OAuthTransaction, ZoomUse } from './connections'
 import { HandOver } from './hand-over'
 import { Credential, Person } from './people'
 import { Readiness } from './readiness'
@@ -40,4 +40,5 @@ export const ENTITIES = [
   SignIn,
   Transcript,
   ZoomApp,
+  ZoomUse,
 ]

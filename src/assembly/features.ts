@@ -47,6 +47,8 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
     },
     recordTest: zoomApp.recordTest,
     comingSessions: (institutionId, personId) => sessions.comingSessions(institutionId, personId),
+    sessionOf: (tx, institutionId, meeting) => sessions.sessionIdOf(tx, institutionId, meeting),
+    sessionsSeen: (actor, ids) => sessions.queries.seen(actor, ids),
     eraseElsewhere: async (tx, account) => {
       const found = [...(await sessions.eraseHost(tx, account)), ...(await attendance.erasePresence(tx, account))]
       if (!account.removed) return found

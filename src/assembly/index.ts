@@ -44,6 +44,7 @@ export async function createParts(options: CheckedOptions, root: string, tellHos
     async close(): Promise<void> {
       await periodic.stop()
       await worker.stop()
+      await connections.uses.flush()
       await simulator?.stop()
       await db.close()
       health.stop()

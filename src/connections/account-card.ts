@@ -1,12 +1,15 @@
 import { initials, type CenterFacts } from '../web'
-import { ago, dateOf, dayAndTime, lostWords, missingIn, missingWords, reportOf, type ZoomApp } from '../zoom-app'
+import { dayAndTime, lostWords, missingIn, missingWords, reportOf, type ZoomApp } from '../zoom-app'
 import type { PermissionReport } from '../zoom'
 import type { ConnectionFacts } from './connections.queries'
+import { healthRows } from './health-rows'
 
 export interface HealthRow {
   state: 'ok' | 'warn' | 'bad' | 'unknown'
   title: string
   text: string
+  /** For the owner alone. */
+  link?: { href: string; text: string }
 }
 
 /** A connection that exists, or existed: how it stands, and what can be done. */
@@ -30,6 +33,8 @@ export interface Coming {
   waiting: number
   /** The first that waits for a link; if none does, the first. */
   first: { id: string; title: string; startsAt: Date } | null
+  /** The first ten of them all. */
+  sessions: { id: string; title: string; startsAt: Date; hasLink: boolean }[]
 }
 
 /** What a connection is seen against. */
@@ -40,7 +45,15 @@ export interface Scene {
   center: CenterFacts
   app: ZoomApp | null
   coming: Coming
+  /** Null for a reader who is not the owner, and before the first use. */
+  lastUse: LastUse | null
   now: Date
+}
+
+/** The newest call that was made with the account. */
+export interface LastUse {
+  kind: string
+  lastAt: Date
 }
 
 /** The card of a connection; null where there is nothing to tell but “connect”. */
@@ -72,15 +85,42 @@ function affectedWords({ coming, center, now, isOwn }: Scene): string {
 }
 
 function connected(connection: ConnectionFacts, scene: Scene): AccountCard {
+  const trouble = troubleOf(connection, scene)
   return {
     initials: initials(scene.ownerName),
     heading: connection.zoomName ?? scene.ownerName,
     line: [connection.zoomEmail, planWord(connection), scene.center.name].filter(Boolean).join(' · '),
-    pill: { kind: 'ok', icon: 'circle-check', text: 'Connected' },
-    text: null,
+    pill: trouble?.pill ?? { kind: 'ok', icon: 'circle-check', text: 'Connected' },
+    text: trouble?.text ?? null,
     rows: healthRows(connection, scene),
     connect: null,
     isWorking: true,
+  }
+}
+
+// What is wrong at the center or at Zoom, while nothing is wrong with the connection.
+function troubleOf(
+  { failingSince, failingCause }: ConnectionFacts,
+  { app, center, now, isOwn }: Scene,
+): Pick<AccountCard, 'pill' | 'text'> | null {
+  const since = (instant: Date): string => dayAndTime(instant, now, center.timeZone)
+  const pill = (text: string) => ({ kind: 'warn', icon: 'triangle-alert', text }) as const
+  const whose = isOwn ? 'your account' : 'this account'
+  if (app?.offSince)
+    return {
+      pill: pill('Switched off'),
+      text: `Zoom was switched off for this center ${since(app.offSince)}. Nothing is wrong with ${whose}: it works again when an administrator switches Zoom on.`,
+    }
+  if (app?.brokenCode)
+    return {
+      pill: pill('Set-up broken'),
+      text: `The center’s Zoom set-up has a problem. Nothing is wrong with ${whose}, and nobody has to connect again: an administrator has to mend the set-up.`,
+    }
+  if (!failingSince) return null
+  const what = failingCause === 'busy' ? 'has asked us to slow down' : 'has not answered'
+  return {
+    pill: pill('Zoom is not answering'),
+    text: `Zoom ${what} since ${since(failingSince)}. The connection stays as it is, and we keep trying: there is nothing to do.`,
   }
 }
 
@@ -94,7 +134,7 @@ function permissionsMissing(connection: ConnectionFacts, scene: Scene): AccountC
     heading: missingWords(report) ?? 'Zoom asks for consent again',
     line: connection.zoomEmail ?? '',
     pill: { kind: 'warn', icon: 'triangle-alert', text: `${report.granted} of ${report.of}` },
-    text: `${untilAllowed(report)} Zoom asks once; nothing else changes.`,
+    text: `${troubleOf(connection, scene)?.text ?? ''} ${untilAllowed(report)} Zoom asks once; nothing else changes.`.trim(),
     rows: missing,
     connect: 'Allow in Zoom',
     isWorking: true,
@@ -138,44 +178,6 @@ function superseded(connection: ConnectionFacts, scene: Scene): AccountCard {
 function causeWords(cause: string | null): string {
   if (cause === 'owner-gone') return 'Zoom says that this account is no longer there.'
   return 'This happens when the app is removed in Zoom, a password is reset, or nobody used it for 90 days.'
-}
-
-function healthRows(connection: ConnectionFacts, { app, center, now }: Scene): HealthRow[] {
-  const report = reportOf(connection.scopes)
-  const contact = connection.lastContactAt ? ago(connection.lastContactAt, now) : 'never'
-  const inMs = connection.lastContactMs ? `, in ${connection.lastContactMs} ms` : ''
-  return [
-    {
-      state: 'ok',
-      title: 'Permission',
-      text: `${report.granted} of ${report.of} scopes, given on ${dateOf(connection.connectedAt, center.timeZone)}`,
-    },
-    { state: 'ok', title: 'Last contact', text: contact + inMs },
-    ...planRows(connection),
-    ...recordingRows(connection),
-    ...accountRows(connection, app),
-  ]
-}
-
-function planRows({ plan }: ConnectionFacts): HealthRow[] {
-  if (plan !== 'basic') return []
-  const text =
-    'The Zoom plan is Basic: no cloud recording, and meetings stop after 40 minutes. The Zoom admin can give a license.'
-  return [{ state: 'warn', title: 'Plan', text }]
-}
-
-function recordingRows({ plan, cloudRecording }: ConnectionFacts): HealthRow[] {
-  if (plan === 'basic' || cloudRecording === null) return []
-  return cloudRecording === 'on'
-    ? [{ state: 'ok', title: 'Cloud recording', text: 'On in the Zoom settings' }]
-    : [{ state: 'warn', title: 'Cloud recording', text: 'Off in the Zoom settings. Sessions are not recorded.' }]
-}
-
-// The institution's own Zoom account is the one that the admin's check showed.
-function accountRows({ zoomAccountId, zoomEmail }: ConnectionFacts, app: ZoomApp | null): HealthRow[] {
-  if (!app?.zoomAccountId || !zoomAccountId || app.zoomAccountId === zoomAccountId) return []
-  const text = `${zoomEmail ?? 'This user'} is not in the center’s Zoom account. If that is a mistake, disconnect and connect the other one.`
-  return [{ state: 'warn', title: 'Zoom account', text }]
 }
 
 function planWord({ plan }: ConnectionFacts): string | null {

@@ -1,8 +1,9 @@
 import type { Database } from '../database'
 import type { ZoomAppService } from '../zoom-app'
-import type { Zoom, ZoomApi } from '../zoom'
+import type { Zoom, ZoomApi, ZoomToken } from '../zoom'
 import { Connection } from './connection.entity'
 import type { TokenVault } from './token-vault'
+import type { UseCounter } from './use-counter'
 import { assertLive, assertWorking } from './zoom-not-usable'
 
 /** Lets the product call Zoom as a person of the center. */
@@ -12,6 +13,7 @@ export class Accounts {
     private readonly zoom: Zoom,
     private readonly zoomApp: ZoomAppService,
     private readonly vault: TokenVault,
+    private readonly uses: UseCounter,
   ) {}
 
   /**
@@ -23,6 +25,18 @@ export class Accounts {
     assertLive(connection)
     await assertWorking(this.zoomApp, institutionId)
     const { id } = connection
-    return this.zoom.api({ current: () => this.vault.current(id), renewed: stale => this.vault.renewed(id, stale) })
+    return this.zoom.api({
+      current: () => this.watched(id, this.vault.current(id)),
+      renewed: stale => this.watched(id, this.vault.renewed(id, stale)),
+      called: call => this.uses.note({ institutionId, connectionId: id }, call),
+    })
+  }
+
+  // A token that cannot be had because Zoom is silent is the same trouble as a call without an answer.
+  private async watched(id: string, token: Promise<ZoomToken>): Promise<ZoomToken> {
+    return token.catch((error: unknown) => {
+      this.uses.noteNoToken(id, error)
+      throw error
+    })
   }
 }

@@ -31,7 +31,7 @@ import { boardQuery, confirmForm } from './connections.forms'
 import type { ConnectionsQueries } from './connections.queries'
 import type { DisconnectService } from './disconnect.service'
 import { historyLines } from './history.view'
-import { consequencesOf, disconnectPage } from './my-zoom.view'
+import { consequencesOf, disconnectPage, fatesOf } from './my-zoom.view'
 
 const MOST_IN_A_FILE = 10_000
 
@@ -123,12 +123,14 @@ export class BoardController {
   askToDisconnect = async (req: WithId, res: Response): Promise<void> => {
     const person = await this.find(res, req.params.id)
     const connection = await this.deps.queries.of(person.institutionId, person.id)
+    const scene = await this.scene(res, person)
     await disconnectPage(res, {
       title: `Disconnect Zoom of ${person.name}`,
       section: 'zoom',
       zoomEmail: connection?.zoomEmail ?? 'their Zoom account',
       ownerName: person.name,
-      consequences: consequencesOf(await this.scene(res, person)),
+      consequences: consequencesOf(scene),
+      fates: fatesOf(scene),
       action: `/zoom/people/${person.id}/disconnect`,
       back: `/zoom/people/${person.id}`,
     })
@@ -154,7 +156,7 @@ export class BoardController {
       this.deps.zoomApp.find(person.institutionId),
       this.deps.comingSessions(person.institutionId, person.id),
     ])
-    return { ownerName: person.name, isOwn: false, center, app, coming, now: this.deps.clock.now() }
+    return { ownerName: person.name, isOwn: false, center, app, coming, lastUse: null, now: this.deps.clock.now() }
   }
 }
 

@@ -33,6 +33,10 @@ export class Connection {
   @Column({ type: 'varchar', length: 200, nullable: true }) zoomName!: string | null
   @Column({ type: 'varchar', length: 10, nullable: true }) plan!: ZoomPlan | null
   @Column({ type: 'varchar', length: 10, nullable: true }) cloudRecording!: 'on' | 'off' | null
+  /** How many people a meeting may have; null while Zoom did not say. */
+  @Column({ type: 'integer', nullable: true }) capacity!: number | null
+  /** Whether the account may run several meetings at once; null while Zoom did not say. */
+  @Column({ type: 'varchar', length: 10, nullable: true }) concurrent!: 'one' | 'several' | null
 
   /** What Zoom granted, as Zoom wrote it. */
   @Column({ type: 'text' }) scopes!: string
@@ -52,7 +56,13 @@ export class Connection {
   @InstantColumn() connectedAt!: Date
   @InstantColumn({ nullable: true }) lastContactAt!: Date | null
   @Column({ type: 'integer', nullable: true }) lastContactMs!: number | null
+  /** Zoom has not answered for a while. That changes no state: it passes, or Zoom says what is wrong. */
+  @InstantColumn({ nullable: true }) failingSince!: Date | null
+  @Column({ type: 'varchar', length: 20, nullable: true }) failingCause!: FailingCause | null
 }
+
+/** `no-answer`: Zoom was down or unreachable. `busy`: it asked to slow down. */
+export type FailingCause = 'no-answer' | 'busy'
 
 /** `basic`: meetings end after 40 minutes, and there is no cloud recording. */
 export type ZoomPlan = 'basic' | 'licensed'

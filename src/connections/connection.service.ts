@@ -4,9 +4,10 @@ import type { ActivityLog } from '../activity'
 import type { Database } from '../database'
 import type { Clock } from '../lib/clock'
 import { Secret } from '../lib/secret'
-import type { ZoomAppService } from '../zoom-app'
+import { ZoomApp, type ZoomAppService } from '../zoom-app'
 import type { Grant } from '../zoom'
 import { Connection } from './connection.entity'
+import { isOutside } from './health-rows'
 import type { ConsentPurpose } from './oauth-transaction.entity'
 import { permissionState } from './permission-state'
 import { NO_TOKENS, type SealedTokens } from './sealed-tokens'
@@ -23,7 +24,17 @@ export type AfterConnect = (tx: EntityManager, who: Owner) => Promise<void>
 
 /** What became of a consent. `taken`: the Zoom account is the one of somebody else in this center. */
 export type Connected =
-  | { kind: 'connected'; zoomEmail: string; formerEmail: string | null; scopes: string }
+  | {
+      kind: 'connected'
+      zoomEmail: string
+      /** The other Zoom account that was connected before. */
+      formerEmail: string | null
+      /** Not of the institution's own Zoom account, although it gives the licenses. */
+      isOutside: boolean
+      /** Another center had this Zoom account, and has just lost it. */
+      tookOver: boolean
+      scopes: string
+    }
   | { kind: 'taken'; zoomEmail: string }
 
 /** What a seed file knows of a connection that was made elsewhere. */
@@ -56,12 +67,15 @@ export class ConnectionService {
       const holder = await tx.findOneBy(Connection, { institutionId, liveZoomUserId: account.userId })
       if (holder && holder.personId !== personId) return this.leaveToHolder(tx, holder, who, grant, account)
       const former = await tx.findOneBy(Connection, { institutionId, personId })
-      await this.supersedeElsewhere(tx, institutionId, account.userId)
+      const formerEmail = former?.zoomUserId && former.zoomUserId !== account.userId ? former.zoomEmail : null
+      const tookOver = await this.supersedeElsewhere(tx, institutionId, account.userId)
       const scopes = await this.store(tx, who, former, grant, account)
+      await this.recordConnected(tx, who, formerEmail !== null, tookOver)
       if (purpose === 'check') await this.zoomApp.recordCheck(tx, who, scopes, account.accountId)
       await this.afterConnect(tx, who)
-      const formerEmail = former?.zoomUserId && former.zoomUserId !== account.userId ? former.zoomEmail : null
-      return { kind: 'connected', zoomEmail: account.email, formerEmail, scopes }
+      const app = await tx.findOneBy(ZoomApp, { institutionId })
+      const outside = isOutside({ zoomAccountId: account.accountId }, app)
+      return { kind: 'connected', zoomEmail: account.email, formerEmail, isOutside: outside, tookOver, scopes }
     })
   }
 
@@ -77,7 +91,7 @@ export class ConnectionService {
     const { zoomUserId: userId, zoomAccountId: accountId, zoomEmail: email, plan } = seed
     await this.connect({ institutionId, personId }, 'connect', grant, {
       ...{ userId, accountId, email, name: null, plan, mayMeet: true },
-      cloudRecording: null,
+      ...{ cloudRecording: null, capacity: null, concurrent: null },
       ms: 0,
     })
   }
@@ -95,14 +109,21 @@ export class ConnectionService {
     const row: QueryDeepPartialEntity<Connection> = {
       ...{ id, ...who, scopes, connectedAt: now, liveZoomUserId: account.userId },
       ...{ state: permissionState(scopes), stateSince: now, stateCause: null },
+      ...{ failingSince: null, failingCause: null },
       ...accountColumns(account, now),
       ...this.tokens.columns({ id, institutionId: who.institutionId }, grant, now),
       version: (former?.version ?? 0) + 1,
     }
     if (former) await tx.update(Connection, { id }, row)
     else await tx.insert(Connection, row)
-    await this.record(tx, { ...who, id }, who.personId, 'connected', 'connected Zoom')
     return scopes
+  }
+
+  private async recordConnected(tx: EntityManager, who: Owner, isOther: boolean, tookOver: boolean): Promise<void> {
+    const { id, institutionId } = await tx.findOneByOrFail(Connection, { ...who })
+    const other = isOther ? ', with another Zoom account than before' : ''
+    const taken = tookOver ? '; another center, which had this Zoom account, lost it' : ''
+    await this.record(tx, { id, institutionId }, who.personId, 'connected', `connected Zoom${other}${taken}`)
   }
 
   // Zoom has just ended the holder's tokens in favor of these, and they are for the same Zoom account: the holder
@@ -127,13 +148,20 @@ export class ConnectionService {
   }
 
   // Zoom keeps one authorization per user and app: the newest wins, and the other center is told why.
-  private async supersedeElsewhere(tx: EntityManager, institutionId: string, liveZoomUserId: string): Promise<void> {
+  private async supersedeElsewhere(tx: EntityManager, institutionId: string, liveZoomUserId: string): Promise<boolean> {
     const others = await tx.findBy(Connection, { liveZoomUserId, institutionId: Not(institutionId) })
     for (const other of others) {
       const state = { state: 'superseded', stateCause: 'other-center', stateSince: this.clock.now() } as const
       await tx.update(Connection, { id: other.id }, { ...NO_TOKENS, ...state, version: other.version + 1 })
-      await this.record(tx, other, null, 'superseded', 'lost the connection: the Zoom account was connected elsewhere')
+      await this.record(
+        tx,
+        other,
+        null,
+        'superseded',
+        'lost the connection: the Zoom account was connected in another center',
+      )
     }
+    return others.length > 0
   }
 
   private record(

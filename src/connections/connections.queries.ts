@@ -3,7 +3,7 @@ import type { Database } from '../database'
 import { Connection, type ConnectionState } from './connection.entity'
 
 /** A connection as a page may show it: without tokens. */
-export type ConnectionFacts = Omit<Connection, 'accessToken' | 'refreshToken' | 'refreshStartedAt' | 'apiUrl'>
+export type ConnectionFacts = Omit<Connection, 'accessToken' | 'refreshToken' | 'apiUrl'>
 
 /** `none`: never connected. */
 export type ShownState = ConnectionState | 'none'

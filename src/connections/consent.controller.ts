@@ -68,7 +68,7 @@ export class ConsentController {
       const connected = await this.finish(req, res, this.strategy('return', app, consent, actor))
       if (connected.kind === 'taken') return await this.show(res, actor, 'taken', connected.zoomEmail)
       this.tell(res, connected, before.waiting)
-      res.redirect(303, this.deps.links.href(consent.wish!.returnTo))
+      res.redirect(303, this.deps.links.href(wayOn(connected, consent.wish!.returnTo)))
     } catch (error) {
       if (!(error instanceof SimcenterError)) throw error
       await this.explain(req, res, actor, consent, error)
@@ -116,14 +116,9 @@ export class ConsentController {
   private tell(res: Response, connected: Extract<Connected, { kind: 'connected' }>, waiting: number): void {
     const { granted, of, complete } = reportOf(connected.scopes)
     const title = `Connected as ${connected.zoomEmail}.`
-    const { formerEmail } = connected
-    if (formerEmail)
-      return this.say(
-        res,
-        'warn',
-        title,
-        `Before, it was ${formerEmail}. If that is a mistake, connect that account again.`,
-      )
+    const doubt = doubtWords(connected)
+    if (doubt) return this.say(res, 'warn', title, doubt)
+    if (connected.tookOver) return this.say(res, 'warn', title, TOOK_OVER)
     if (!complete) return this.say(res, 'warn', title, `Zoom gave ${granted} of ${of} permissions.`)
     this.say(res, 'ok', title, linksWords(waiting))
   }
@@ -150,6 +145,24 @@ export class ConsentController {
   private async show(res: Response, actor: Actor, outcome: Outcome, zoomEmail: string | null = null): Promise<void> {
     await outcomePage(res.status(statusOf(outcome)), presentOutcome(outcome, actor.role === 'admin', zoomEmail))
   }
+}
+
+type Made = Extract<Connected, { kind: 'connected' }>
+
+const TOOK_OVER =
+  'Another center had this Zoom account connected. Zoom keeps only the newest connection, so that center has just lost it.'
+
+const isDoubtful = ({ formerEmail, isOutside }: Made): boolean => formerEmail !== null || isOutside
+
+// Whoever may have taken the wrong account is asked first; the way on is one of the answers.
+const wayOn = (made: Made, returnTo: string): string =>
+  isDoubtful(made) ? `/me/zoom/other?${new URLSearchParams({ return_to: returnTo }).toString()}` : returnTo
+
+function doubtWords(made: Made): string | null {
+  if (!isDoubtful(made)) return null
+  const former = made.formerEmail ? [`Before, it was ${made.formerEmail}.`] : []
+  const outside = made.isOutside ? ['It is not in the center’s Zoom account.'] : []
+  return [...former, ...outside, 'If that is a mistake, use another account.'].join(' ')
 }
 
 /** Null for what has nothing to do with Zoom, such as a busy database. */

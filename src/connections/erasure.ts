@@ -57,7 +57,7 @@ const KINDS: readonly (readonly [string, readonly (keyof Connection)[]])[] = [
   ['Zoom’s numbers of user and account', ['zoomUserId', 'zoomAccountId']],
   ['e-mail address', ['zoomEmail']],
   ['name', ['zoomName']],
-  ['plan and settings', ['plan', 'cloudRecording']],
+  ['plan and settings', ['plan', 'cloudRecording', 'capacity', 'concurrent']],
   ['list of permissions', ['scopes']],
 ]
 
@@ -71,6 +71,10 @@ const NOTHING_KNOWN = {
   zoomName: null,
   plan: null,
   cloudRecording: null,
+  capacity: null,
+  concurrent: null,
+  failingSince: null,
+  failingCause: null,
   apiUrl: null,
   scopes: '',
 } as const

@@ -8,13 +8,18 @@ export interface HistoryLine {
   sentence: string
 }
 
-// Nobody did these: the rest that nobody did was done by Zoom.
-const DONE_HERE: readonly string[] = ['connection.erased']
+// Nobody did these. All others that nobody did were done by Zoom.
+const WHO: Record<string, string> = {
+  'connection.erased': 'This center',
+  'connection.ended': 'This center',
+  'connection.superseded': 'This center',
+  'connection.permissions': 'The connection',
+}
 
 /** What happened to a connection, as it is told to its owner and to the admin. */
 export const historyLines = (rows: readonly ActivityRow[], now: Date, zone: string): HistoryLine[] =>
   rows.map(({ at, who, kind, sentence }) => ({
     when: dayAndTime(at, now, zone),
-    who: who ?? (DONE_HERE.includes(kind) ? 'This center' : 'Zoom'),
+    who: who ?? WHO[kind] ?? 'Zoom',
     sentence,
   }))

@@ -21,6 +21,7 @@ import { ConsentTransactions } from './consent-transactions'
 import { DisconnectService } from './disconnect.service'
 import { eraseEnded } from './erase-ended'
 import { ZoomErasure, type EraseElsewhere } from './erasure'
+import { FailingWatch } from './failing-watch'
 import { idleRefresh } from './idle-refresh'
 import { LastStepsController } from './last-steps.controller'
 import { MassLoss } from './mass-loss'
@@ -29,6 +30,9 @@ import { REVOKE_JOB, revokeJob } from './revoke.job'
 import { SealedTokens } from './sealed-tokens'
 import { TokenKeeper } from './token-keeper'
 import { TokenVault, type VaultKnobs } from './token-vault'
+import { UseCounter, type SessionOf } from './use-counter'
+import { UsesController, type SessionsSeen } from './uses.controller'
+import { UsesQueries } from './uses.queries'
 
 export type { Coming } from './account-card'
 export type { AccountCheck } from './account-check'
@@ -39,7 +43,9 @@ export { ConnectionsQueries, type ConnectionFacts, type ShownState } from './con
 export type { EraseElsewhere, KnownAccount } from './erasure'
 export { OAuthTransaction } from './oauth-transaction.entity'
 export type { ZoomAccount } from './zoom-account'
+export type { SeenSession } from './uses.view'
 export { ZoomNotUsable } from './zoom-not-usable'
+export { ZoomUse } from './zoom-use.entity'
 
 export interface ConnectionsDeps {
   db: Database
@@ -61,6 +67,8 @@ export interface ConnectionsDeps {
   afterConnect: AfterConnect
   comingSessions: (institutionId: string, personId: string) => Promise<Coming>
   eraseElsewhere: EraseElsewhere
+  sessionOf: SessionOf
+  sessionsSeen: SessionsSeen
 }
 
 /** Each person's own authorization at Zoom: made, kept alive, used, ended. */
@@ -69,9 +77,11 @@ export function createConnections(deps: ConnectionsDeps) {
   const tokens = new SealedTokens(deps.box)
   const keeper = new TokenKeeper(db, outbox, activity, clock, logger, tokens)
   const vault = new TokenVault(db, leases, clock, zoom, zoomApp, tokens, keeper, knobs)
-  const accounts = new Accounts(db, zoom, zoomApp, vault)
+  const uses = new UseCounter(db, clock, logger, new FailingWatch(activity, clock), deps.sessionOf)
+  const accounts = new Accounts(db, zoom, zoomApp, vault, uses)
   const queries = new ConnectionsQueries(db)
   const board = new BoardQueries(db)
+  const usesQueries = new UsesQueries(db, clock)
   const service = new ConnectionService(db, activity, clock, tokens, zoomApp, deps.afterConnect)
   const erasure = new ZoomErasure(activity, clock, deps.eraseElsewhere)
   const disconnects = new DisconnectService(db, leases, outbox, activity, clock, knobs.leaseSeconds, erasure)
@@ -79,7 +89,8 @@ export function createConnections(deps: ConnectionsDeps) {
   const check = new AccountCheck(db, clock, accounts)
   const pages = {
     consent: new ConsentController({ ...deps, transactions, connections: service }),
-    mine: new MyZoomController({ ...deps, queries, disconnects, check }),
+    mine: new MyZoomController({ ...deps, queries, uses: usesQueries, disconnects, check }),
+    uses: new UsesController(queries, usesQueries, deps.sessionsSeen, clock),
     board: new BoardController({ ...deps, board, queries, disconnects }),
     last: new LastStepsController(queries, board, deps, accounts, zoomAddresses(deps.links, zoom), clock, deps.links),
   }
@@ -87,12 +98,16 @@ export function createConnections(deps: ConnectionsDeps) {
     [REVOKE_JOB]: revokeJob(deps, tokens),
     [CHECK_JOB]: checkJob(db, vault),
   }
-  const periodic: PeriodicWork[] = [idleRefresh(db, clock, vault, logger), eraseEnded(db, clock, erasure)]
+  const periodic: PeriodicWork[] = [
+    idleRefresh(db, clock, vault, logger),
+    eraseEnded(db, clock, erasure),
+    usesQueries.forget,
+  ]
   const massLoss = new MassLoss(db, clock)
   const eventHandlers = connectionEvents(disconnects, outbox)
   const routes = (table: RouteTable<Action>) => addRoutes(table, pages)
   return {
-    ...{ service, disconnects, queries, board, accounts, vault, check, massLoss, addRoutes: routes },
+    ...{ service, disconnects, queries, board, accounts, vault, uses, check, massLoss, addRoutes: routes },
     ...{ jobHandlers, periodic, eventHandlers },
   }
 }
@@ -100,15 +115,18 @@ export function createConnections(deps: ConnectionsDeps) {
 interface Pages {
   consent: ConsentController
   mine: MyZoomController
+  uses: UsesController
   board: BoardController
   last: LastStepsController
 }
 
-function addRoutes(table: RouteTable<Action>, { consent, mine, board, last }: Pages): RouteTable<Action> {
+function addRoutes(table: RouteTable<Action>, { consent, mine, uses, board, last }: Pages): RouteTable<Action> {
   table.router.head('/zoom/callback', consent.notAllowed)
   table
     .get('/zoom/callback', 'zoom.callback', consent.callback)
     .get('/me/zoom', 'zoom.status.own', mine.show)
+    .get('/me/zoom/other', 'zoom.status.own', mine.otherAccount)
+    .get('/me/zoom/use', 'zoom.status.own', uses.show)
     .post('/me/zoom/connect', 'zoom.connect.start', consent.start('connect', '/me/zoom'))
     .post('/me/zoom/test', 'zoom.status.own', mine.test)
     .get('/me/zoom/disconnect', 'zoom.disconnect.own', mine.askToDisconnect)

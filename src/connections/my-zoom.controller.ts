@@ -1,19 +1,28 @@
 import type { Request, RequestHandler, Response } from 'express'
+import type { ActivityLog } from '../activity'
 import type { Clock } from '../lib/clock'
 import { SimcenterError } from '../errors'
 import { actorOf, parseForm, signedInVisit, type FlashNotes, type Links } from '../web'
+import type { Zoom } from '../zoom'
 import type { ZoomAppService } from '../zoom-app'
 import type { Coming, Scene } from './account-card'
 import type { AccountCheck } from './account-check'
 import { confirmForm } from './connections.forms'
-import type { ConnectionsQueries } from './connections.queries'
+import type { ConnectionFacts, ConnectionsQueries } from './connections.queries'
 import type { DisconnectService } from './disconnect.service'
-import { consequencesOf, disconnectPage, myZoomPage, presentMyZoom } from './my-zoom.view'
+import { historyLines } from './history.view'
+import { otherAccountPage, presentOther } from './other-account.view'
+import type { UsesQueries } from './uses.queries'
+import { consequencesOf, disconnectPage, fatesOf, myZoomPage, presentMyZoom } from './my-zoom.view'
 
 const HOME = '/me/zoom'
+const MOST_HISTORY = 8
 
 interface MyZoomDeps {
   queries: ConnectionsQueries
+  zoom: Pick<Zoom, 'hosts'>
+  uses: UsesQueries
+  activity: ActivityLog
   zoomApp: ZoomAppService
   disconnects: DisconnectService
   check: AccountCheck
@@ -28,9 +37,14 @@ export class MyZoomController {
   constructor(private readonly deps: MyZoomDeps) {}
 
   show: RequestHandler = async (req, res) => {
-    const { actor } = signedInVisit(res)
-    const connection = await this.deps.queries.of(actor.institutionId, actor.personId)
-    const page = presentMyZoom(connection, await this.scene(res), actor.role === 'admin')
+    const { actor, center } = signedInVisit(res)
+    const { queries, activity, clock } = this.deps
+    const connection = await queries.of(actor.institutionId, actor.personId)
+    const history = connection ? await activity.about(actor.institutionId, connection.id, MOST_HISTORY) : []
+    const page = {
+      ...presentMyZoom(connection, await this.scene(res, connection), actor.role === 'admin'),
+      history: historyLines(history, clock.now(), center.timeZone),
+    }
     const isForOther = typeof req.query['for'] === 'string' && req.query['for'] !== actor.personId
     await myZoomPage(res, { ...page, returnTo: this.returnTo(req), wrongPerson: isForOther ? actor.name : null })
   }
@@ -48,16 +62,30 @@ export class MyZoomController {
     res.redirect(303, this.deps.links.href(HOME))
   }
 
+  /** For whoever came back from Zoom with an account that may be the wrong one. */
+  otherAccount: RequestHandler = async (req, res) => {
+    const { actor } = signedInVisit(res)
+    const connection = await this.deps.queries.of(actor.institutionId, actor.personId)
+    await otherAccountPage(res, {
+      ...presentOther(connection, await this.scene(res, connection)),
+      section: actor.role === 'admin' ? '' : 'zoom',
+      signOutHref: `${this.deps.zoom.hosts.webUrl}/logout`,
+      returnTo: this.returnTo(req),
+    })
+  }
+
   askToDisconnect: RequestHandler = async (_req, res) => {
     const { institutionId, personId } = actorOf(res)
     const connection = await this.deps.queries.of(institutionId, personId)
     if (!connection || connection.state === 'disconnected') return this.goHome(res)
+    const scene = await this.scene(res, connection)
     await disconnectPage(res, {
       title: 'Disconnect Zoom',
       section: 'zoom',
       zoomEmail: connection.zoomEmail ?? 'your Zoom account',
       ownerName: null,
-      consequences: consequencesOf(await this.scene(res)),
+      consequences: consequencesOf(scene),
+      fates: fatesOf(scene),
       action: '/me/zoom/disconnect',
       back: HOME,
     })
@@ -71,14 +99,15 @@ export class MyZoomController {
     this.goHome(res)
   }
 
-  private async scene(res: Response): Promise<Scene> {
+  private async scene(res: Response, connection: ConnectionFacts | null): Promise<Scene> {
     const { actor, center } = signedInVisit(res)
     const { institutionId, personId } = actor
-    const [app, coming] = await Promise.all([
+    const [app, coming, lastUse] = await Promise.all([
       this.deps.zoomApp.find(institutionId),
       this.deps.comingSessions(institutionId, personId),
+      connection && this.deps.uses.last(institutionId, connection.id),
     ])
-    return { ownerName: actor.name, isOwn: true, center, app, coming, now: this.deps.clock.now() }
+    return { ownerName: actor.name, isOwn: true, center, app, coming, lastUse, now: this.deps.clock.now() }
   }
 
   private returnTo(req: Request): string {

@@ -1,8 +1,11 @@
 import { definePage, type Page } from '../web'
-import { dayAndTime } from '../zoom-app'
+import { dayAndTime, reportOf } from '../zoom-app'
 import { SEVEN_PERMISSIONS } from '../zoom'
 import { presentAccount, type AccountCard, type Scene } from './account-card'
+import { KEPT_DAYS } from './erase-ended'
+import { isLive } from './connection.entity'
 import type { ConnectionFacts } from './connections.queries'
+import type { HistoryLine } from './history.view'
 
 interface Note {
   kind: 'ok' | 'warn' | 'bad' | 'info'
@@ -19,9 +22,16 @@ export interface MyZoomPage extends Page {
   canConnect: boolean
   /** For the person who can change that. */
   setUpHref: string | null
-  permissions: readonly { title: string; why: string }[]
+  /** `granted`: null while nothing is connected. */
+  permissions: readonly { title: string; why: string; granted: boolean | null }[]
   sessionsHref: string
+  /** How many sessions are to come; the first of them are listed. */
   coming: number
+  sessions: { title: string; when: string; href: string; pill: { kind: string; icon: string; text: string } }[]
+  /** What happened to the connection, the newest first. */
+  history: HistoryLine[]
+  /** That it was connected ever. */
+  hasUses: boolean
   /** Where to go after Zoom. */
   returnTo: string
   /** Set when the personal link of somebody else was opened: who is signed in. */
@@ -33,6 +43,8 @@ export interface DisconnectPage extends Page {
   /** Null for one's own. */
   ownerName: string | null
   consequences: string[]
+  /** What becomes of each of the first coming sessions. */
+  fates: { title: string; when: string; text: string }[]
   action: string
   back: string
 }
@@ -49,11 +61,36 @@ export function presentMyZoom(connection: ConnectionFacts | null, scene: Scene, 
     notes: [...pastNotes(connection, scene), ...waitingNotes(scene), ...(canConnect ? [] : [notReady(isAdmin)])],
     canConnect,
     setUpHref: isAdmin ? '/zoom/setup' : null,
-    permissions: SEVEN_PERMISSIONS,
+    permissions: permissionsOf(connection),
     sessionsHref: '/calendar/agenda?mine=1',
     coming: scene.coming.count,
+    sessions: comingOf(scene),
+    hasUses: connection !== null,
   }
 }
+
+function permissionsOf(connection: ConnectionFacts | null): MyZoomPage['permissions'] {
+  const checks = isLive(connection) ? reportOf(connection!.scopes).permissions : null
+  return SEVEN_PERMISSIONS.map(({ title, why }, index) => ({ title, why, granted: checks?.[index]?.granted ?? null }))
+}
+
+const LINKED = { kind: 'ok', icon: 'circle-check', text: 'Has its link' }
+const UNLINKED = { kind: 'warn', icon: 'clock', text: 'Waits for its link' }
+
+const comingOf = ({ coming, center, now }: Scene): MyZoomPage['sessions'] =>
+  coming.sessions.map(({ id, title, startsAt, hasLink }) => ({
+    ...{ title, when: dayAndTime(startsAt, now, center.timeZone), href: `/sessions/${id}` },
+    pill: hasLink ? LINKED : UNLINKED,
+  }))
+
+/** What disconnecting means for each of the first sessions to come. */
+export const fatesOf = ({ coming, center, now }: Scene): DisconnectPage['fates'] =>
+  coming.sessions.map(({ title, startsAt, hasLink }) => ({
+    ...{ title, when: dayAndTime(startsAt, now, center.timeZone) },
+    text: hasLink
+      ? 'Keeps its Zoom link, and students can still join. Changes do not reach Zoom, and no recording arrives.'
+      : 'Gets no Zoom link, unless you connect again or somebody else hosts it.',
+  }))
 
 /** What disconnecting means for the sessions to come. */
 export function consequencesOf({ coming }: Scene): string[] {
@@ -66,6 +103,7 @@ export function consequencesOf({ coming }: Scene): string[] {
       ? [`${sessions(coming.waiting)} without a link ${coming.waiting === 1 ? 'gets' : 'get'} none.`]
       : []),
     'Changes made here no longer reach Zoom, and new recordings do not arrive.',
+    `What is known here of the Zoom account is erased ${KEPT_DAYS.disconnected} days later.`,
     'To connect again later takes about 30 seconds.',
   ]
 }

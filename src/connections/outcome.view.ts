@@ -25,6 +25,8 @@ interface Words {
   text: string
   /** The button that starts again; absent where that would not help. */
   connect?: string
+  /** The link to the page that tells how to choose another Zoom account. */
+  other?: string
 }
 
 export interface OutcomePage extends Page, Words {
@@ -110,8 +112,8 @@ const WORDS: Record<Outcome, Words> = {
   taken: {
     kind: 'warn',
     heading: 'This Zoom account is connected to another person of this center.',
-    text: 'Nothing changed for either of you. Sign out at Zoom, then connect your own Zoom account.',
-    connect: 'Use another account',
+    text: 'Nothing changed for either of you. Connect your own Zoom account instead.',
+    other: 'Use another account',
   },
   nameless: {
     kind: 'bad',

@@ -14,6 +14,8 @@ export interface ZoomAccount {
   mayMeet: boolean
   /** Null when Zoom did not say. */
   cloudRecording: 'on' | 'off' | null
+  capacity: number | null
+  concurrent: Connection['concurrent']
   /** How long Zoom took to answer. */
   ms: number
 }
@@ -26,10 +28,9 @@ export async function readAccount(api: ZoomApi): Promise<ZoomAccount> {
   const started = performance.now()
   const user = await api.me()
   const ms = Math.round(performance.now() - started)
-  const cloudRecording = await recordingSetting(api)
   const { id: userId, accountId, email, name } = user
   const plan = user.licensed ? 'licensed' : 'basic'
-  return { userId, accountId, email, name, plan, mayMeet: mayMeet(user), cloudRecording, ms }
+  return { userId, accountId, email, name, plan, mayMeet: mayMeet(user), ...(await settingsOf(api)), ms }
 }
 
 /** Users of these types hold no meetings. (Zoom reference 4.1) */
@@ -64,17 +65,23 @@ export function accountColumns(account: ZoomAccount, now: Date): Partial<Connect
     zoomName: account.name,
     plan: account.plan,
     cloudRecording: account.cloudRecording,
+    capacity: account.capacity,
+    concurrent: account.concurrent,
     lastContactAt: now,
     lastContactMs: account.ms,
   }
 }
 
-async function recordingSetting(api: ZoomApi): Promise<ZoomAccount['cloudRecording']> {
+type Settings = Pick<ZoomAccount, 'cloudRecording' | 'capacity' | 'concurrent'>
+
+const UNKNOWN: Settings = { cloudRecording: null, capacity: null, concurrent: null }
+
+async function settingsOf(api: ZoomApi): Promise<Settings> {
   try {
-    const { cloudRecording } = await api.settings()
-    return cloudRecording === null ? null : cloudRecording ? 'on' : 'off'
+    const { cloudRecording, capacity, concurrent } = await api.settings()
+    return { cloudRecording: cloudRecording === null ? null : cloudRecording ? 'on' : 'off', capacity, concurrent }
   } catch (error) {
-    if (error instanceof SimcenterError) return null
+    if (error instanceof SimcenterError) return UNKNOWN
     throw error
   }
 }

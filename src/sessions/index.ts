@@ -16,6 +16,7 @@ import { MeetingLook } from './meeting-look'
 import { MeetingMove } from './meeting-move'
 import { MeetingRecords, type MeetingHooks } from './meeting.records'
 import { MeetingRepair } from './meeting-repair'
+import { MeetingRun } from './meeting-run.entity'
 import { LearnerQueries } from './learners.queries'
 import { watchMeeting } from './meeting-watch'
 import { MeetingWork } from './meeting-work'
@@ -101,6 +102,11 @@ export function createSessions(deps: SessionsDeps) {
     eraseHost: async (tx: EntityManager, { institutionId, zoomUserId }: KnownAccount): Promise<string[]> => {
       const theirs = { institutionId, meetingHostId: zoomUserId }
       return (await tx.update(Session, theirs, { meetingHostId: null })).affected ? ['host number of meetings'] : []
+    },
+    /** The session that a meeting, or one run of it, belongs to. */
+    sessionIdOf: async (tx: EntityManager, institutionId: string, meeting: string): Promise<string | null> => {
+      const run = await tx.findOneBy(MeetingRun, { institutionId, uuid: meeting })
+      return run?.sessionId ?? (await tx.findOneBy(Session, { institutionId, meetingId: meeting }))?.id ?? null
     },
     comingCount: (tx: EntityManager, institutionId: string, personId: string): Promise<number> =>
       queries.comingCount(tx, institutionId, personId, clock.now()),

@@ -1,4 +1,4 @@
-import { Not, type EntityManager } from 'typeorm'
+import { In, Not, type EntityManager } from 'typeorm'
 import type { ProgramHue } from '../center'
 import type { Database } from '../database'
 import { NotFound } from '../errors'
@@ -53,7 +53,11 @@ export interface ComingSessions {
   waiting: number
   /** The first that waits for a link; if none does, the first. */
   first: { id: string; title: string; startsAt: Date } | null
+  /** The first of them all. */
+  sessions: { id: string; title: string; startsAt: Date; hasLink: boolean }[]
 }
+
+const COMING_SHOWN = 10
 
 export const ROSTER_PAGE = 50
 
@@ -119,7 +123,22 @@ export class SessionQueries {
       count: rows.length,
       waiting: waiting.length,
       first: first ? { id: first.id, title: first.title, startsAt: this.db.instant(first.startsAt) } : null,
+      sessions: rows.slice(0, COMING_SHOWN).map(({ id, title, startsAt, meetingState }) => ({
+        ...{ id, title, startsAt: this.db.instant(startsAt) },
+        hasLink: meetingState === 'ready',
+      })),
     }
+  }
+
+  /** Of these sessions those that this person of the staff may see, by title and time. */
+  async seen(
+    { institutionId, personId, role }: Actor,
+    ids: readonly string[],
+  ): Promise<Pick<Session, 'id' | 'title' | 'startsAt'>[]> {
+    if (ids.length === 0) return []
+    const own = role === 'admin' ? {} : { instructorId: personId }
+    const select = { id: true, title: true, startsAt: true } as const
+    return this.db.read.find(Session, { select, where: { institutionId, id: In([...ids]), ...own } })
   }
 
   /** How many sessions this person is going to host, on Zoom or not. */

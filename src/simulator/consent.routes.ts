@@ -11,6 +11,13 @@ export function consentRoutes(sim: Simulation): Router {
   const router = Router()
   router.get('/oauth/authorize', (req, res) => showStep(sim, req, res))
   router.post('/oauth/authorize', (req, res) => decide(sim, req, res))
+  // The real one also ends the sign-in that its consent page would go on with; this one asks everybody anew.
+  router.get('/logout', (_req, res) =>
+    showPage(res, 200, 'message', {
+      title: 'Signed out',
+      text: 'You are signed out of Zoom. You can close this page.',
+    }),
+  )
   return router
 }
 

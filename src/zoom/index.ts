@@ -30,6 +30,6 @@ export type { Meeting, MeetingPlan, MeetingSummary, StartableMeeting } from './m
 export type { MeetingChange, Participant, ZoomEvent } from './zoom-events'
 export type { MeetingRecordings, RecordingFile } from './recording'
 export type { PastMeeting, PastRun, Stay } from './past-meeting'
-export type { ZoomAccess, ZoomToken } from './zoom-rest'
+export type { MadeCall, ZoomAccess, ZoomToken } from './zoom-rest'
 export type { ZoomCall } from './zoom-http'
 export type { ZoomSettings, ZoomUser } from './zoom-user'

@@ -59,7 +59,8 @@ export class ZoomApi {
   /** Not repeatable: when the answer is lost the meeting may exist all the same. Look with `findMarked` first. */
   createMeeting(plan: MeetingPlan): Promise<Meeting> {
     const path = '/users/me/meetings'
-    return this.rest.ask({ method: 'POST', path, pattern: path, body: newMeetingBody(plan) }, meetingSchema)
+    const body = newMeetingBody(plan)
+    return this.rest.ask({ method: 'POST', path, pattern: path, body, meeting: { made: true } }, meetingSchema)
   }
 
   /** The meeting as it stands, with a fresh link to start it (good for two hours). */
@@ -146,7 +147,7 @@ export class ZoomApi {
    * @param options `token`: the download token it came with; without one, this person's own. `range`: a Range header
    */
   async download(url: Secret, options: { token?: Secret | null; range?: string | undefined } = {}): Promise<Download> {
-    const open = (token: Secret): Promise<Download> => this.downloads.open(url, token, options.range)
+    const open = (token: Secret): Promise<Download> => this.open(url, token, options.range)
     if (options.token) return open(options.token)
     const { token } = await this.access.current()
     try {
@@ -155,6 +156,12 @@ export class ZoomApi {
       if (!(error instanceof DownloadRefused) || error.trace.httpStatus !== 401) throw error
       return open((await this.access.renewed(token)).token)
     }
+  }
+
+  private async open(url: Secret, token: Secret, range: string | undefined): Promise<Download> {
+    const download = await this.downloads.open(url, token, range)
+    this.access.called?.({ name: 'GET recording file', meeting: null, failure: null })
+    return download
   }
 
   private async meetingIfThere(id: string): Promise<StartableMeeting | null> {
@@ -181,9 +188,10 @@ export class ZoomApi {
   }
 }
 
-const meetingPath = (pattern: string, idOrUuid: string): { path: string; pattern: string } => ({
+const meetingPath = (pattern: string, idOrUuid: string) => ({
   path: pattern.replace('{id}', () => meetingSegment(idOrUuid)),
   pattern,
+  meeting: idOrUuid,
 })
 
 const unlessNoRecording =

@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock'
 import type { Secret } from '../lib/secret'
 import { restFailure, TokenRefused, unreadable } from './rest-failure'
 import { parseJson } from './zoom-failure'
-import { ZoomUnavailable } from './zoom-errors'
+import { ZoomError, ZoomUnavailable } from './zoom-errors'
 import { apiBase, type ZoomHosts } from './zoom-hosts'
 import type { HttpAnswer, HttpRequest, ZoomHttp } from './zoom-http'
 
@@ -20,11 +20,23 @@ const MOST_RENEWALS = 3
 /** Its life began when Zoom answered, and we count from when the answer arrived. */
 const ON_THE_WAY_MS = 1000
 
-/** Where calls in one person's name get their token from. */
+/** One call that was made in a person's name. */
+export interface MadeCall {
+  /** Method and path pattern: `GET /meetings/{id}`. */
+  name: string
+  /** The meeting it was about, if any: its number, or the UUID of one run. */
+  meeting: string | null
+  /** Null when it did what was asked. */
+  failure: ZoomError | null
+}
+
+/** Where calls in one person's name get their token from, and who is told of them. */
 export interface ZoomAccess {
   current(): Promise<ZoomToken>
   /** Zoom did not accept this one: the newer one that is stored meanwhile, or a refreshed one. */
   renewed(stale: Secret): Promise<ZoomToken>
+  /** Told of each call when it is over. It must neither fail nor wait. */
+  called?(call: MadeCall): void
 }
 
 export interface RestCall {
@@ -34,6 +46,8 @@ export interface RestCall {
   /** Path pattern for log and metrics. */
   pattern: string
   body?: object
+  /** The meeting it is about; `made`: the one that the answer tells of. */
+  meeting?: string | { made: true }
 }
 
 /** REST calls in one person's name: base address, token, one renewal, errors and schemas. */
@@ -92,10 +106,27 @@ export class ZoomRest {
       ...(call.body && { body: JSON.stringify(call.body) }),
       secrets: [token],
     }
-    return this.http.send(request, answer => restFailure(answer, expectsBody, this.clock.now()))
+    const sent = this.http.send(request, answer => restFailure(answer, expectsBody, this.clock.now()))
+    return sent.then(
+      answer => (this.told(call, null, answer), answer),
+      (error: unknown) => {
+        if (error instanceof ZoomError) this.told(call, error)
+        throw error
+      },
+    )
+  }
+
+  private told({ method, pattern, meeting }: RestCall, failure: ZoomError | null, answer?: HttpAnswer): void {
+    const about = typeof meeting === 'object' ? madeMeeting(answer) : (meeting ?? null)
+    this.access.called?.({ name: `${method} ${pattern}`, meeting: about, failure })
   }
 }
 
 // A fresh token is refused, too. Zoom has just accepted the refresh token, so the connection is not over: this is Zoom
 // contradicting itself, as when not all of its servers know the new token yet.
 const refusedAgain = ({ trace }: TokenRefused): ZoomUnavailable => new ZoomUnavailable(trace)
+
+function madeMeeting(answer: HttpAnswer | undefined): string | null {
+  const { id } = (parseJson(answer?.text ?? '') ?? {}) as { id?: unknown }
+  return typeof id === 'number' || typeof id === 'string' ? String(id) : null
+}

@@ -24,6 +24,8 @@ export interface ZoomSettings {
   /** Days after which Zoom deletes recordings by itself; null also when it does not. */
   autoDeleteDays: number | null
   capacity: number | null
+  /** Whether this user may run several meetings at once. (Zoom reference 4.13) */
+  concurrent: 'one' | 'several' | null
 }
 
 const WITHOUT_LICENSE = new Set([1, 4, 99])
@@ -58,11 +60,19 @@ const recording = z.object({
   auto_delete_cmr_days: maybe(amount),
 })
 
+const feature = z.object({ meeting_capacity: maybe(amount), concurrent_meeting: maybe(shortText(20)) })
+
 export const settingsSchema = z
-  .object({ recording: maybe(recording), feature: maybe(z.object({ meeting_capacity: maybe(amount) })) })
+  .object({ recording: maybe(recording), feature: maybe(feature) })
   .transform((raw): ZoomSettings => ({
     cloudRecording: raw.recording?.cloud_recording ?? null,
     transcripts: raw.recording?.recording_audio_transcript ?? null,
     autoDeleteDays: raw.recording?.auto_delete_cmr === false ? null : (raw.recording?.auto_delete_cmr_days ?? null),
     capacity: raw.feature?.meeting_capacity ?? null,
+    concurrent: concurrentOf(raw.feature?.concurrent_meeting),
   }))
+
+// `Basic` and `None` are both one meeting at a time: more has to be bought.
+function concurrentOf(said: string | null | undefined): ZoomSettings['concurrent'] {
+  return said == null ? null : said === 'Plus' ? 'several' : 'one'
+}

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { Activity, ActivityLog } from '../../src/activity'
 import { CenterQueries } from '../../src/center'
-import { Connection, createConnections, OAuthTransaction } from '../../src/connections'
+import { Connection, createConnections, OAuthTransaction, ZoomUse } from '../../src/connections'
 import { Leases, migrate, openDatabase, Outbox, type Database } from '../../src/database'
 import { JobsAndLeases1764000000000 } from '../../src/database/migrations/1764000000000-jobs-and-leases'
 import { People1764000100000 } from '../../src/database/migrations/1764000100000-people'
 import { ZoomAppAndConnections1764000200000 } from '../../src/database/migrations/1764000200000-zoom-app-and-connections'
 import { ZoomSetUp1764100000000 } from '../../src/database/migrations/1764100000000-zoom-set-up'
+import { ZoomUse1764600000000 } from '../../src/database/migrations/1764600000000-zoom-use'
 import { backOff, Worker } from '../../src/jobs'
 import { StandingClock } from '../../src/lib/clock'
 import { silentLogger } from '../../src/lib/logger'
@@ -82,12 +83,13 @@ export async function openInstallation({ kind, processes: count = 1, knobs = {} 
 }
 
 async function open(url: string): Promise<Database> {
-  const entities = [Activity, Connection, OAuthTransaction, ZoomApp]
+  const entities = [Activity, Connection, OAuthTransaction, ZoomApp, ZoomUse]
   const migrations = [
     JobsAndLeases1764000000000,
     People1764000100000,
     ZoomAppAndConnections1764000200000,
     ZoomSetUp1764100000000,
+    ZoomUse1764600000000,
   ]
   const db = await openDatabase({ url, entities, migrations, logger: silentLogger })
   await migrate(db)
@@ -119,9 +121,11 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     zoomApp: zoomApp.service,
     recordTest: () => Promise.resolve(),
     afterConnect: () => Promise.resolve(),
-    comingSessions: () => Promise.resolve({ count: 0, waiting: 0, first: null }),
+    comingSessions: () => Promise.resolve({ count: 0, waiting: 0, first: null, sessions: [] }),
     mailer: { isSetUp: false },
     eraseElsewhere: () => Promise.resolve([]),
+    sessionOf: () => Promise.resolve(null),
+    sessionsSeen: () => Promise.resolve([]),
   })
   const handlers = { ...connections.jobHandlers, ...base.activity.jobHandlers(() => undefined) }
   const worker = new Worker({ outbox, handlers, clock, logger: silentLogger, leaseSeconds: 20, backOff: backOff(0) })

@@ -18,6 +18,8 @@ const account = (more: Partial<ZoomAccount> = {}): AccountSight => ({
       plan: 'licensed',
       mayMeet: true,
       cloudRecording: 'on',
+      capacity: 300,
+      concurrent: 'one',
       ms: 1,
     },
     ...more,

@@ -60,9 +60,9 @@ describe('the user', () => {
 
   it('has settings that matter, or none', async () => {
     server.plays(says(200, exampleText('rest/users-me-settings.subset.200.json')), says(200, {}))
-    const told = { cloudRecording: true, transcripts: true, autoDeleteDays: 60, capacity: 300 }
+    const told = { cloudRecording: true, transcripts: true, autoDeleteDays: 60, capacity: 300, concurrent: 'one' }
     expect(await client.api.settings()).toEqual(told)
-    const untold = { cloudRecording: null, transcripts: null, autoDeleteDays: null, capacity: null }
+    const untold = { cloudRecording: null, transcripts: null, autoDeleteDays: null, capacity: null, concurrent: null }
     expect(await client.api.settings()).toEqual(untold)
   })
 })

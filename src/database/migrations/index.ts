@@ -8,6 +8,7 @@ import { ZoomSetUp1764100000000 } from './1764100000000-zoom-set-up'
 import { OwnPasswordTries1764200000000 } from './1764200000000-own-password-tries'
 import { Reminders1764300000000 } from './1764300000000-reminders'
 import { ReadinessAndHandOver1764400000000 } from './1764400000000-readiness-and-hand-over'
+import { ZoomUse1764600000000 } from './1764600000000-zoom-use'
 
 /** Every migration, oldest first, by hand: a glob would make the schema depend on what lies in a folder. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   OwnPasswordTries1764200000000,
   Reminders1764300000000,
   ReadinessAndHandOver1764400000000,
+  ZoomUse1764600000000,
 ]

@@ -50,10 +50,11 @@ describe.each(KINDS)('on %s', database => {
     expect(await parts.sessions.comingCount(center.db.read, institutionId, theirs)).toBe(0)
     center.clock.set('2026-12-02T15:00:00Z')
     expect(await parts.sessions.comingCount(center.db.read, institutionId, theirs)).toBe(1)
+    const id = center.seeded.sessions[1]!
+    const first = { id, title: 'Sepsis response', startsAt: new Date('2026-12-02T16:00:00Z') }
     expect(await parts.sessions.comingSessions(institutionId, theirs)).toEqual({
-      count: 1,
-      waiting: 1,
-      first: { id: center.seeded.sessions[1]!, title: 'Sepsis response', startsAt: new Date('2026-12-02T16:00:00Z') },
+      ...{ count: 1, waiting: 1, first },
+      sessions: [{ ...first, hasLink: false }],
     })
   })
 

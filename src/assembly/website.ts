@@ -62,16 +62,14 @@ async function surroundings(
   visit: Visit,
 ): Promise<Surroundings> {
   const { institutionId, role } = visit.actor
-  const [attention, broken, lost, zoomLine, own, silent] = await Promise.all([
+  const [attention, zoom, lost, own] = await Promise.all([
     role === 'admin' ? connections.board.attentionCount(institutionId) : 0,
-    zoomApp.service.noticeFor(institutionId, role),
+    zoomApp.around.of(institutionId, role),
     connections.massLoss.noticeFor(institutionId, role),
-    role === 'student' ? null : zoomApp.service.lineFor(institutionId),
     reminders.noticeFor(visit),
-    zoomApp.silenceNotice(institutionId, role),
   ])
-  const notice = broken ?? lost ?? own ?? silent
-  return surround(visit, { attention, notice, zoomLine, ownAccounts: signIn.accounts !== null })
+  const notice = zoom.notice ?? lost ?? own ?? zoom.silence
+  return surround(visit, { attention, notice, zoomLine: zoom.line, ownAccounts: signIn.accounts !== null })
 }
 
 // Inside our own app the raw bytes are there: this route stands before every parser.

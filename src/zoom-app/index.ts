@@ -4,9 +4,10 @@ import type { Database } from '../database'
 import type { Clock } from '../lib/clock'
 import type { SecretBox } from '../lib/secret-box'
 import type { Action } from '../people'
-import type { Actor, FlashNotes, Links, Role, RouteTable, SiteNotice } from '../web'
+import type { Actor, FlashNotes, Links, RouteTable } from '../web'
 import type { Zoom } from '../zoom'
 import { AppKeys } from './app-keys'
+import { AroundPages } from './around-pages'
 import { EventSilence, type HeldAfter } from './event-silence'
 import { HandOver } from './hand-over'
 import { KeysController } from './keys.controller'
@@ -64,9 +65,8 @@ export function createZoomApp({ db, center, clock, box, zoom, activity, whenWork
     support: new SupportController(frame, zoom, silence),
     onOff: new SwitchController(service, new ZoomSwitch(db, clock, activity, whenWorking), web),
   }
-  const silenceNotice = async (institutionId: string, role: Role): Promise<SiteNotice | null> =>
-    role === 'admin' ? silence.noticeFor(await service.find(institutionId), clock.now()) : null
-  return { service, silenceNotice, recordTest, addRoutes: (table: RouteTable<Action>) => addRoutes(table, pages) }
+  const around = new AroundPages(service, silence, clock)
+  return { service, around, recordTest, addRoutes: (table: RouteTable<Action>) => addRoutes(table, pages) }
 }
 
 interface Pages {

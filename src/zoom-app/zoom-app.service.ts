@@ -148,20 +148,14 @@ export class ZoomAppService {
     await this.whenWorking(tx, institutionId)
   }
 
-  /** What to tell a person of this role on every page. */
+  /** What a person of this role has to know of the app as a whole. */
   async noticeFor(institutionId: string, role: Role): Promise<SiteNotice | null> {
-    if (role === 'student') return null
-    const app = await this.find(institutionId)
-    return app?.offSince ? this.offNotice(app, role) : brokenNotice(app, role)
+    return this.noticeOf(await this.find(institutionId), role)
   }
 
-  /** The newest sign of life from Zoom, for the foot of every page. */
-  async lineFor(institutionId: string): Promise<string> {
-    const app = await this.find(institutionId)
-    if (!app?.clientSecret) return 'Zoom is not set up'
-    if (app.offSince) return 'Zoom is switched off'
-    if (app.brokenCode) return 'Zoom: the set-up has a problem'
-    return app.lastEventAt ? `Zoom: last event ${ago(app.lastEventAt, this.clock.now())}` : 'Zoom: no event yet'
+  async noticeOf(app: ZoomApp | null, role: Role): Promise<SiteNotice | null> {
+    if (role === 'student') return null
+    return app?.offSince ? this.offNotice(app, role) : brokenNotice(app, role)
   }
 
   private async offNotice({ institutionId, offBy, offSince }: ZoomApp, role: Role): Promise<SiteNotice> {

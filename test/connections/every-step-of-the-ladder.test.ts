@@ -243,7 +243,7 @@ describe('Who connects', () => {
     })
     expect((await deedsOf(first.id)).at(-1)).toEqual({
       ...{ kind: 'connection.superseded', personId: null },
-      sentence: 'lost the connection: the Zoom account was connected elsewhere',
+      sentence: 'lost the connection: the Zoom account was connected in another center',
     })
     expect(await here.row(second.id)).toMatchObject({ state: 'connected', institutionId: OTHER, version: 1 })
   })

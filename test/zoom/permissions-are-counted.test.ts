@@ -101,10 +101,14 @@ describe('beyond the seven', () => {
   })
 
   it('what we have no use for is named', () => {
-    expect(checkPermissions([...classic, 'webinar:read', 'Report:Read:Admin', 'meeting:read:admin']).unused).toEqual([
-      'webinar:read',
-      'Report:Read:Admin',
-    ])
+    const report = checkPermissions([...classic, 'Report:Read:Admin', 'meeting:read:admin'])
+    expect(report).toMatchObject({ unused: ['Report:Read:Admin'], webinars: [] })
+  })
+
+  it('webinars are told apart: neither counted nor in the way', () => {
+    const report = checkPermissions([...classic, 'webinar:read', 'webinar:write:webinar:admin'])
+    expect(report).toMatchObject({ granted: 7, unused: [], webinars: ['webinar:read', 'webinar:write:webinar:admin'] })
+    expect(checkPermissions(['webinar:read']).granted).toBe(0)
   })
 
   it('every permission has words for people', () => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, posix } from 'node:path'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import type { RequestHandler } from 'express'
 
 interface Asset {
@@ -9,8 +10,12 @@ interface Asset {
   hashedName: string
   type: string
   plain: Buffer
-  compressed: { br: Buffer; gzip: Buffer } | null
+  /** Null for what is compressed by itself. */
+  compressed: Compressed | null
 }
+
+type Encoding = 'br' | 'gzip'
+type Compressed = Record<Encoding, () => Promise<Buffer>>
 
 export interface Assets {
   /**
@@ -72,11 +77,23 @@ function pointToHashedNames(name: string, content: Buffer, load: (name: string) 
   return Buffer.from(text)
 }
 
-const compress = (plain: Buffer) => ({ br: brotliCompressSync(plain), gzip: gzipSync(plain, { level: 9 }) })
+const brotli = promisify(brotliCompress)
+const gzipped = promisify(gzip)
+
+// At the first wish, beside the event loop, and kept: the server is ready sooner, and no page waits for it.
+const compress = (plain: Buffer): Compressed => ({
+  br: once(() => brotli(plain)),
+  gzip: once(() => gzipped(plain, { level: 9 })),
+})
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null
+  return () => (made ??= make())
+}
 
 function serve(assets: readonly Asset[]): RequestHandler {
   const byPath = new Map(assets.map(asset => [`/${asset.hashedName}`, asset]))
-  return (req, res, next) => {
+  return async (req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return next()
     const asset = byPath.get(req.path)
     if (!asset) return void res.status(404).type('text/plain').set('Cache-Control', 'no-store').send('Not found')
@@ -85,6 +102,6 @@ function serve(assets: readonly Asset[]): RequestHandler {
     const encoding = req.acceptsEncodings('br', 'gzip')
     res.vary('Accept-Encoding')
     if (encoding !== 'br' && encoding !== 'gzip') return void res.send(asset.plain)
-    res.set('Content-Encoding', encoding).send(asset.compressed[encoding])
+    res.set('Content-Encoding', encoding).send(await asset.compressed[encoding]())
   }
 }

@@ -28,7 +28,7 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
     hooks: {
       comingSessions: (tx, institutionId, id) => sessions.comingCount(tx, institutionId, id),
       handOvers: (tx, institutionId, id) => handOver.underWay(tx, institutionId, id),
-      letGo: (actor, id) => connections.disconnects.disconnect(actor, id),
+      letGo: (tx, actor, id) => connections.disconnects.letGo(tx, actor, id),
     },
   })
   const zoomApp = createZoomApp({

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Not, type EntityManager, type QueryDeepPartialEntity } from 'typeorm'
 import type { ActivityLog } from '../activity'
 import type { Database } from '../database'
+import { Conflict } from '../errors'
 import type { Clock } from '../lib/clock'
 import { Secret } from '../lib/secret'
 import { ZoomApp, type ZoomAppService } from '../zoom-app'
@@ -64,6 +65,7 @@ export class ConnectionService {
   connect(who: Owner, purpose: ConsentPurpose, grant: Grant, account: ZoomAccount): Promise<Connected> {
     return this.db.write(async tx => {
       const { institutionId, personId } = who
+      await refuseIfOff(tx, who)
       const holder = await tx.findOneBy(Connection, { institutionId, liveZoomUserId: account.userId })
       if (holder && holder.personId !== personId) return this.leaveToHolder(tx, holder, who, grant, account)
       const former = await tx.findOneBy(Connection, { institutionId, personId })
@@ -174,4 +176,11 @@ export class ConnectionService {
     const subject = { subjectType: 'connection', subjectId: id } as const
     return this.activity.record(tx, { institutionId, personId, ...subject, kind: `connection.${kind}`, sentence })
   }
+}
+
+// Between the way to Zoom and the way back somebody may have been switched off.
+async function refuseIfOff(tx: EntityManager, { institutionId, personId }: Owner): Promise<void> {
+  const off = 'SELECT 1 FROM person WHERE institution_id = $1 AND id = $2 AND disabled_at IS NOT NULL'
+  const rows = await tx.query<unknown[]>(off, [institutionId, personId])
+  if (rows.length > 0) throw new Conflict('This account was switched off meanwhile. Nothing was connected.')
 }

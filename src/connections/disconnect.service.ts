@@ -28,7 +28,7 @@ export class DisconnectService {
   async disconnect(actor: Actor, personId: string): Promise<void> {
     const { institutionId } = actor
     const row = await this.db.read.findOneBy(Connection, { institutionId, personId })
-    if (!row || row.state === 'disconnected') return
+    if (!row || isOver(row)) return
     const end = () => this.db.write(tx => this.end(tx, actor, row.id))
     try {
       await this.leases.run(tokenLease(row.id), this.leaseSeconds, LEASE_WAIT_MS, end)
@@ -52,8 +52,15 @@ export class DisconnectService {
     }
   }
 
+  /** The same in the transaction of what makes it necessary, for a person who leaves. A refresh in flight is dropped. */
+  async letGo(tx: EntityManager, actor: Actor, personId: string): Promise<void> {
+    const row = await tx.findOneBy(Connection, { institutionId: actor.institutionId, personId })
+    if (row) await this.end(tx, actor, row.id)
+  }
+
   private async end(tx: EntityManager, actor: Actor, id: string): Promise<void> {
     const row = await tx.findOneByOrFail(Connection, { id })
+    if (isOver(row)) return
     const { institutionId } = row
     const version = row.version + 1
     const state = { state: 'disconnected', stateCause: null, stateSince: this.clock.now() } as const
@@ -74,3 +81,6 @@ export class DisconnectService {
     return this.activity.record(tx, { institutionId, personId, ...subject, kind: `connection.${kind}`, sentence })
   }
 }
+
+// What was erased because the app was removed in Zoom stays known as that.
+const isOver = ({ state }: Connection): boolean => state === 'disconnected' || state === 'deauthorized'

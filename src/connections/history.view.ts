@@ -12,6 +12,7 @@ export interface HistoryLine {
 const WHO: Record<string, string> = {
   'connection.erased': 'This center',
   'connection.ended': 'This center',
+  'connection.revived': 'This center',
   'connection.superseded': 'This center',
   'connection.permissions': 'The connection',
 }

@@ -5,14 +5,17 @@ import { SimcenterError } from '../errors'
 import type { PeriodicWork } from '../jobs'
 import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
+import { ZoomAppBroken } from '../zoom'
 import { Connection } from './connection.entity'
 import type { TokenVault } from './token-vault'
+import { ZoomNotUsable } from './zoom-not-usable'
 
 const EVERY_SECONDS = 3600
 /** Zoom forgets a grant that nobody used for 90 days. (Zoom reference 1.6) */
 const LEAST_DAYS = 20
 const SPREAD_DAYS = 10
 const MOST_AT_ONCE = 100
+const MOST_LOOKED_AT = 20_000
 
 /** Refreshes connections that nobody used for weeks, each on its own day, so that they neither die nor all come at once. */
 export function idleRefresh(db: Database, clock: Clock, vault: TokenVault, logger: Logger): PeriodicWork {
@@ -20,17 +23,26 @@ export function idleRefresh(db: Database, clock: Clock, vault: TokenVault, logge
     name: 'connections.refresh-idle',
     everySeconds: EVERY_SECONDS,
     async run() {
-      for (const { id, refreshedAt } of await idle(db, clock.now()))
-        if (clock.now() > dueAt(id, refreshedAt)) await refreshQuietly(id)
+      const due = (await idle(db, clock.now())).filter(({ id, refreshedAt }) => clock.now() > dueAt(id, refreshedAt))
+      // A center where nothing can be refreshed now is tried once, and does not keep the others from their turn.
+      const stuck = new Set<string>()
+      let tries = 0
+      for (const { id, institutionId } of due) {
+        if (stuck.has(institutionId)) continue
+        if (++tries > MOST_AT_ONCE) return
+        if (isOfCenter(await refreshQuietly(id))) stuck.add(institutionId)
+      }
     },
   }
 
-  async function refreshQuietly(id: string): Promise<void> {
+  async function refreshQuietly(id: string): Promise<SimcenterError | null> {
     try {
       await vault.refresh(id)
+      return null
     } catch (error) {
       if (!(error instanceof SimcenterError)) throw error
       logger.info({ err: error, connection: id }, 'an idle connection was not refreshed')
+      return error
     }
   }
 }
@@ -39,8 +51,12 @@ const idle = (db: Database, now: Date): Promise<Connection[]> =>
   db.read.find(Connection, {
     where: { state: In(['connected', 'permissions-missing']), refreshedAt: LessThan(daysAfter(now, -LEAST_DAYS)) },
     order: { refreshedAt: 'ASC' },
-    take: MOST_AT_ONCE,
+    select: { id: true, institutionId: true, refreshedAt: true },
+    take: MOST_LOOKED_AT,
   })
+
+const isOfCenter = (error: SimcenterError | null): boolean =>
+  error instanceof ZoomAppBroken || (error instanceof ZoomNotUsable && error.problem === 'set-up')
 
 const dueAt = (id: string, refreshedAt: Date): Date =>
   daysAfter(refreshedAt, LEAST_DAYS + SPREAD_DAYS * (createHash('sha256').update(id).digest()[0]! / 256))

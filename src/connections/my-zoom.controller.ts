@@ -77,7 +77,8 @@ export class MyZoomController {
   askToDisconnect: RequestHandler = async (_req, res) => {
     const { institutionId, personId } = actorOf(res)
     const connection = await this.deps.queries.of(institutionId, personId)
-    if (!connection || connection.state === 'disconnected') return this.goHome(res)
+    if (!connection || connection.state === 'disconnected' || connection.state === 'deauthorized')
+      return this.goHome(res)
     const scene = await this.scene(res, connection)
     await disconnectPage(res, {
       title: 'Disconnect Zoom',

@@ -5,7 +5,7 @@ import { isUniqueViolation, type Database, type Outbox } from '../database'
 import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import type { Grant, GrantRefused } from '../zoom'
-import { Connection } from './connection.entity'
+import { Connection, isLive } from './connection.entity'
 import { permissionState } from './permission-state'
 import { REVOKE_JOB } from './revoke.job'
 import { NO_TOKENS, type SealedTokens } from './sealed-tokens'
@@ -75,7 +75,11 @@ export class TokenKeeper {
   /** The app's permissions were changed in Zoom: only a new consent helps. The present token may still do. */
   async lacking(row: Connection): Promise<void> {
     const change = { state: 'permissions-missing', stateCause: 'scopes-changed', stateSince: this.clock.now() } as const
-    await this.db.write(tx => tx.update(Connection, at(row), change))
+    await this.db.write(async tx => {
+      // Each further refresh is refused alike: that is no news, and nobody is to be warned of it again.
+      if ((await tx.update(Connection, { ...at(row), state: 'connected' }, change)).affected !== 1) return
+      await this.record(tx, row, 'permissions', 'needs consent again: the permissions of the app were changed')
+    })
   }
 
   private async newest(id: string): Promise<Connection> {
@@ -90,15 +94,19 @@ export class TokenKeeper {
     const state = permissionState(scopes)
     const change = {
       ...this.tokens.columns(row, grant, now),
-      ...(state !== row.state && { state, stateSince: now, stateCause: null }),
       scopes,
       liveZoomUserId: row.zoomUserId,
       lastContactAt: now,
       version: row.version + 1,
     }
     return this.db.write(async tx => {
-      if ((await tx.update(Connection, at(row), change)).affected !== 1) return false
-      if (state !== row.state) await this.record(tx, row, 'permissions', `has ${grantedWords(state)}`)
+      // Not as it was when the refresh began: whoever took over meanwhile may have been refused, and have marked it.
+      const current = await tx.findOneBy(Connection, at(row))
+      if (!current) return false
+      const turn = state !== current.state && { state, stateSince: now, stateCause: null }
+      await tx.update(Connection, at(row), { ...change, ...turn })
+      if (!isLive(current)) await this.record(tx, row, 'revived', 'has the connection after all: the answer came late')
+      else if (turn) await this.record(tx, row, 'permissions', `has ${grantedWords(state)}`)
       return true
     })
   }

@@ -17,7 +17,7 @@ export interface PeopleHooks {
   /** How many sessions are on their way to this person, or have a former meeting removed from their Zoom account. */
   handOvers(tx: EntityManager, institutionId: string, personId: string): Promise<number>
   /** Ends what a person who leaves has lent to the center: their Zoom connection. */
-  letGo(actor: Actor, personId: string): Promise<void>
+  letGo(tx: EntityManager, actor: Actor, personId: string): Promise<void>
 }
 
 /** Somebody is still needed: what has to be done first, and where. */
@@ -73,8 +73,8 @@ export class PeopleService {
     await this.db.write(async tx => {
       await this.refuseIfNeeded(tx, person)
       await this.setDisabled(tx, actor, person, this.clock.now())
+      await this.hooks.letGo(tx, actor, id)
     })
-    await this.hooks.letGo(actor, id)
     return person
   }
 

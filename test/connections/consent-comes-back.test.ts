@@ -1,4 +1,5 @@
 import { Connection } from '../../src/connections'
+import { Person } from '../../src/people'
 import { openCenter, type Center } from '../support/center'
 import type { Visitor } from '../support/visitor'
 
@@ -263,6 +264,20 @@ describe('An answer from Zoom', () => {
     await stranger.open(address)
     expect(stranger.status).toBe(401)
     expect(stranger.html).not.toContain(new URL(address).searchParams.get('code'))
+    expect(await connections()).toEqual([])
+  })
+
+  it('Who was switched off while they were at Zoom connects nothing', async () => {
+    const address = decide(await leave())
+    const { service } = center.parts.connections
+    const connect = service.connect.bind(service)
+    jest.spyOn(service, 'connect').mockImplementation(async (...all) => {
+      const change = { disabledAt: center.clock.now() }
+      await center.db.write(tx => tx.update(Person, { id: center.person('instructor') }, change))
+      return connect(...all)
+    })
+    await visitor.open(address)
+    expect(visitor.status).toBe(409)
     expect(await connections()).toEqual([])
   })
 

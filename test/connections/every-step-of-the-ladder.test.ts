@@ -4,6 +4,7 @@ import { Job } from '../../src/database'
 import { INSTITUTION, openInstallation, type Installation } from './zoom-processes'
 
 const OTHER = 'b0000000-0000-4000-8000-000000000002'
+const STUCK = 'd0000000-0000-4000-8000-000000000004'
 
 let here: Installation
 beforeAll(async () => {
@@ -137,6 +138,50 @@ describe('What Zoom says to a refresh', () => {
       ...{ state: 'permissions-missing', stateCause: 'scopes-changed', stateSince: here.clock.now() },
       accessToken: expect.any(String) as string,
     })
+  })
+
+  it('again and again about the app’s scopes is one turn, told once', async () => {
+    const { id } = await here.connect()
+    here.clock.advance({ hours: 2 })
+    const since = here.clock.now()
+    const asked = refusesWith(400, { errorCode: 4711, errorMessage: 'scopes:[user:read]' })
+    for (let call = 0; call < 3; call++) {
+      await expect(tokenOf(id)).rejects.toMatchObject({ name: 'ScopesMissing' })
+      here.clock.advance({ minutes: 1 })
+    }
+    expect(asked()).toBe(3)
+    expect(await here.row(id)).toMatchObject({ state: 'permissions-missing', stateSince: since })
+    expect((await deedsOf(id)).map(({ kind }) => kind)).toEqual(['connection.connected', 'connection.permissions'])
+  })
+
+  it('to one who took over ends nothing if the first one’s answer was only late', async () => {
+    const { id, zoomUser } = await here.connect()
+    here.clock.advance({ hours: 2 })
+    let answer = (): void => undefined
+    const isLate = new Promise<void>(resolve => (answer = resolve))
+    let asked = (): void => undefined
+    const isAsked = new Promise<void>(resolve => (asked = resolve))
+    here.road.hooks.beforeTokenAnswer = () => (asked(), isLate)
+    const late = tokenOf(id)
+    await isAsked
+    // Meanwhile another process, to which the lease of this one has run out, was refused the same refresh token.
+    await parts().db.write(async tx => {
+      const none = {
+        accessToken: null,
+        refreshToken: null,
+        expiresAt: null,
+        liveZoomUserId: null,
+        refreshStartedAt: null,
+      }
+      await tx.update(Connection, { id }, { ...none, state: 'reconnect', stateCause: 'invalid-grant' })
+    })
+    answer()
+    await expect(late).resolves.toEqual(expect.any(String))
+    expect(await here.row(id)).toMatchObject({
+      ...{ state: 'connected', stateCause: null, version: 2, liveZoomUserId: zoomUser },
+      refreshToken: expect.any(String) as string,
+    })
+    expect((await deedsOf(id)).at(-1)).toMatchObject({ kind: 'connection.revived' })
   })
 
   it('about the app is the center’s trouble, until a refresh works again', async () => {
@@ -283,6 +328,15 @@ describe('Who disconnects', () => {
     )
   })
 
+  it('after the app was removed in Zoom leaves that on record', async () => {
+    const { id, personId, zoomUser } = await here.connect()
+    const { disconnects } = parts().connections
+    await parts().db.write(tx => disconnects.deauthorized(tx, INSTITUTION, zoomUser, here.clock.now()))
+    await disconnects.disconnect(actorFor(personId), personId)
+    await parts().db.write(tx => disconnects.letGo(tx, actorFor(personId), personId))
+    expect(await here.row(id)).toMatchObject({ state: 'deauthorized', stateCause: 'removed-in-zoom' })
+  })
+
   it('without a connection has nothing to lose', async () => {
     const nobody = 'c0000000-0000-4000-8000-000000000003'
     await expect(parts().connections.disconnects.disconnect(actorFor(nobody), nobody)).resolves.toBeUndefined()
@@ -332,5 +386,24 @@ describe('Connections that nobody uses', () => {
     expect(new Set(days.values()).size).toBeGreaterThan(3)
     expect((await here.row(dead!.id)).state).toBe('reconnect')
     for (const { id } of alive) expect((await here.row(id)).state).toBe('connected')
+  })
+
+  it('of a center with a wrong secret do not keep those of others from their turn', async () => {
+    const { id: wrong } = here.control.createApp({ redirectUrl: 'http://127.0.0.1:2/zoom/callback' })
+    const { clientId } = here.control.exportWorld().apps.find(each => each.id === wrong)!
+    await parts().zoomApp.service.seed(STUCK, { clientId, clientSecret: 'not this one' })
+    for (let n = 0; n < 101; n++) await here.connect(STUCK)
+    here.clock.advance({ hours: 1 })
+    const { id } = await here.connect()
+    here.clock.advance({ days: 31 })
+    const before = here.refreshes().length
+    await parts().connections.periodic[0]!.run()
+    expect((await here.row(id)).refreshedAt).toEqual(here.clock.now())
+    expect(
+      here
+        .refreshes()
+        .slice(before)
+        .filter(each => each.clientId === clientId),
+    ).toHaveLength(1)
   })
 })

@@ -162,13 +162,15 @@ function refused(connection: ConnectionFacts, scene: Scene): AccountCard {
 }
 
 function superseded(connection: ConnectionFacts, scene: Scene): AccountCard {
-  const since = dayAndTime(connection.stateSince, scene.now, scene.center.timeZone)
+  const since = dayAndTime(connection.stateSince, scene.now, scene.center.timeZone).replace(/ at .*/, '')
+  // Zoom says that there is a newer consent, not where: only of a center of this installation do we know.
+  const isCenter = connection.stateCause === 'other-center'
   return {
     initials: initials(scene.ownerName),
-    heading: `This Zoom account was connected to another center ${since.replace(/ at .*/, '')}`,
+    heading: `This Zoom account was connected ${isCenter ? 'to another center' : 'somewhere else'} ${since}`,
     line: connection.zoomEmail ?? '',
     pill: { kind: 'bad', icon: 'unplug', text: 'Connected elsewhere' },
-    text: `Zoom keeps only the newest connection. ${affectedWords(scene)} When it is connected here again, the other center loses it.`,
+    text: `Zoom keeps only the newest connection. ${affectedWords(scene)} When it is connected here again, the other ${isCenter ? 'center' : 'side'} loses it.`,
     rows: [],
     connect: 'Connect here again',
     isWorking: false,

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { Not, type EntityManager, type QueryDeepPartialEntity } from 'typeorm'
 import type { ActivityLog } from '../activity'
-import type { Database } from '../database'
+import type { Database, Outbox } from '../database'
 import { Conflict } from '../errors'
 import type { Clock } from '../lib/clock'
 import { Secret } from '../lib/secret'
 import { ZoomApp, type ZoomAppService } from '../zoom-app'
 import type { Grant } from '../zoom'
-import { Connection } from './connection.entity'
+import { enqueueCheck } from './check.job'
+import { Connection, isLive } from './connection.entity'
+import { FormerGrants } from './former-grants'
 import { isOutside } from './health-rows'
 import type { ConsentPurpose } from './oauth-transaction.entity'
 import { permissionState } from './permission-state'
@@ -52,14 +54,19 @@ export interface SeededConnection {
 
 /** Makes connections. Who somebody is at Zoom is decided by Zoom's user id alone, never by an e-mail address. */
 export class ConnectionService {
+  private readonly formerGrants: FormerGrants
+
   constructor(
     private readonly db: Database,
+    private readonly outbox: Outbox,
     private readonly activity: ActivityLog,
     private readonly clock: Clock,
     private readonly tokens: SealedTokens,
     private readonly zoomApp: ZoomAppService,
     private readonly afterConnect: AfterConnect,
-  ) {}
+  ) {
+    this.formerGrants = new FormerGrants(outbox)
+  }
 
   /** Keeps what a consent brought: everything, or nothing. */
   connect(who: Owner, purpose: ConsentPurpose, grant: Grant, account: ZoomAccount): Promise<Connected> {
@@ -69,7 +76,9 @@ export class ConnectionService {
       const holder = await tx.findOneBy(Connection, { institutionId, liveZoomUserId: account.userId })
       if (holder && holder.personId !== personId) return this.leaveToHolder(tx, holder, who, grant, account)
       const former = await tx.findOneBy(Connection, { institutionId, personId })
-      const formerEmail = former?.zoomUserId && former.zoomUserId !== account.userId ? former.zoomEmail : null
+      const isOther = Boolean(former?.zoomUserId && former.zoomUserId !== account.userId)
+      if (isOther) await this.formerGrants.end(tx, former!)
+      const formerEmail = isOther ? former!.zoomEmail : null
       const tookOver = await this.supersedeElsewhere(tx, institutionId, account.userId)
       const scopes = await this.store(tx, who, former, grant, account)
       await this.recordConnected(tx, who, formerEmail !== null, tookOver)
@@ -78,6 +87,17 @@ export class ConnectionService {
       const app = await tx.findOneBy(ZoomApp, { institutionId })
       const outside = isOutside({ zoomAccountId: account.accountId }, app)
       return { kind: 'connected', zoomEmail: account.email, formerEmail, isOutside: outside, tookOver, scopes }
+    })
+  }
+
+  /**
+   * A consent came to nothing after its code was spent. Zoom has then ended what the same Zoom account had before:
+   * whether that is the one of this person only Zoom can tell.
+   */
+  async doubt({ institutionId, personId }: Owner): Promise<void> {
+    await this.db.write(async tx => {
+      const row = await tx.findOneBy(Connection, { institutionId, personId })
+      if (isLive(row)) await enqueueCheck(tx, this.outbox, row!)
     })
   }
 
@@ -139,8 +159,10 @@ export class ConnectionService {
   ): Promise<Connected> {
     const now = this.clock.now()
     const scopes = grant.scopes?.join(' ') ?? holder.scopes
+    const state = permissionState(scopes)
     const change = {
-      ...{ scopes, state: permissionState(scopes), version: holder.version + 1 },
+      ...{ scopes, version: holder.version + 1 },
+      ...(state !== holder.state && { state, stateSince: now, stateCause: null }),
       ...accountColumns(account, now),
       ...this.tokens.columns(holder, grant, now),
     }
@@ -153,6 +175,7 @@ export class ConnectionService {
   private async supersedeElsewhere(tx: EntityManager, institutionId: string, liveZoomUserId: string): Promise<boolean> {
     const others = await tx.findBy(Connection, { liveZoomUserId, institutionId: Not(institutionId) })
     for (const other of others) {
+      if (await isOfOtherApp(tx, other, institutionId)) await this.formerGrants.end(tx, other)
       const state = { state: 'superseded', stateCause: 'other-center', stateSince: this.clock.now() } as const
       await tx.update(Connection, { id: other.id }, { ...NO_TOKENS, ...state, version: other.version + 1 })
       await this.record(
@@ -183,4 +206,11 @@ async function refuseIfOff(tx: EntityManager, { institutionId, personId }: Owner
   const off = 'SELECT 1 FROM person WHERE institution_id = $1 AND id = $2 AND disabled_at IS NOT NULL'
   const rows = await tx.query<unknown[]>(off, [institutionId, personId])
   if (rows.length > 0) throw new Conflict('This account was switched off meanwhile. Nothing was connected.')
+}
+
+// Within one app Zoom has ended the older grant; in another app it lives on until somebody ends it.
+async function isOfOtherApp(tx: EntityManager, other: Connection, institutionId: string): Promise<boolean> {
+  const ours = await tx.findOneBy(ZoomApp, { institutionId })
+  const theirs = await tx.findOneBy(ZoomApp, { institutionId: other.institutionId })
+  return Boolean(ours?.clientId && theirs?.clientId) && ours!.clientId !== theirs!.clientId
 }

@@ -21,7 +21,7 @@ import type { Connected, ConnectionService, Owner } from './connection.service'
 import { connectForm } from './connections.forms'
 import type { ConsentPurpose } from './oauth-transaction.entity'
 import { outcomePage, presentOutcome, statusOf, type Outcome } from './outcome.view'
-import { readNewAccount } from './zoom-account'
+import { AccountUnknown, readNewAccount } from './zoom-account'
 
 interface ConsentDeps {
   zoom: Zoom
@@ -88,7 +88,10 @@ export class ConsentController {
 
   private async accept({ institutionId, personId }: Owner, consent: Consent, grant: Grant): Promise<Connected> {
     const { zoom, zoomApp, connections } = this.deps
-    const account = await readNewAccount(zoom, grant)
+    const account = await readNewAccount(zoom, grant).catch(async (error: unknown) => {
+      await connections.doubt({ institutionId, personId })
+      throw error
+    })
     const connected = await connections.connect({ institutionId, personId }, consent.wish!.purpose, grant, account)
     await zoomApp.noteWorking(institutionId)
     return connected
@@ -169,6 +172,7 @@ function doubtWords(made: Made): string | null {
 function outcomeOf(error: SimcenterError, consent: Consent, { query }: Request): Outcome | null {
   if (error instanceof ConsentRefused) return refusalOf(error.reason, consent, query)
   if (error instanceof GrantRefused) return 'code'
+  if (error instanceof AccountUnknown) return 'unfinished'
   if (error instanceof ScopesMissing) return 'nameless'
   if (error instanceof ZoomAppBroken) return error.problem === 'turned-off' ? 'approval' : 'set-up'
   return error instanceof ZoomError ? 'zoom-down' : null

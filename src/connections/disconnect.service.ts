@@ -4,7 +4,8 @@ import type { Database, Leases, Outbox } from '../database'
 import { Unavailable } from '../errors'
 import type { Clock } from '../lib/clock'
 import type { Actor } from '../web'
-import { Connection } from './connection.entity'
+import { enqueueCheck } from './check.job'
+import { Connection, isLive } from './connection.entity'
 import type { ZoomErasure } from './erasure'
 import { REVOKE_JOB } from './revoke.job'
 import { tokenLease } from './token-vault'
@@ -40,10 +41,13 @@ export class DisconnectService {
 
   /**
    * The person removed the app in Zoom: what we know of their account is erased at once, wherever it stands.
-   * @param at when they did; a connection made after that is another one
+   * @param at when they did, by Zoom's clock; a connection that seems younger is asked about at Zoom, since ours may differ
    */
   async deauthorized(tx: EntityManager, institutionId: string, zoomUserId: string, at: Date): Promise<void> {
     const rows = await tx.findBy(Connection, { institutionId, zoomUserId })
+    if (rows.length === 0) await this.erasure.eraseFormer(tx, institutionId, zoomUserId, at)
+    for (const row of rows.filter(each => each.connectedAt > at && isLive(each)))
+      await enqueueCheck(tx, this.outbox, row)
     for (const row of rows.filter(each => each.connectedAt <= at)) {
       const state = { state: 'deauthorized', stateCause: 'removed-in-zoom', stateSince: this.clock.now() } as const
       await tx.update(Connection, { id: row.id }, state)

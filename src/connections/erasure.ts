@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import type { ActivityLog } from '../activity'
+import type { ActivityLog, Deed } from '../activity'
 import type { Clock } from '../lib/clock'
 import { ZoomApp } from '../zoom-app'
 import { Connection } from './connection.entity'
@@ -36,10 +36,27 @@ export class ZoomErasure {
     const kinds = [...kindsIn(row), ...(await this.eraseElsewhere(tx, row, cause))]
     if (kinds.length === 0) return
     await tx.update(Connection, { id }, { ...NO_TOKENS, ...NOTHING_KNOWN, version: row.version + 1 })
-    await this.activity.record(tx, {
-      ...{ institutionId, subjectType: 'connection', subjectId: id, kind: 'connection.erased' },
-      sentence: `erased what came from the Zoom account: ${kinds.join(', ')}`,
-      facts: { cause, dueSince: since.toISOString(), erasedAt: this.clock.now().toISOString(), kinds },
+    const subject = { subjectType: 'connection', subjectId: id } as const
+    await this.leaveReceipt(tx, { institutionId, ...subject }, { cause, kinds }, since)
+  }
+
+  /** An account that no connection has any more: its owner uses another one now, or was here only once. */
+  async eraseFormer(tx: EntityManager, institutionId: string, zoomUserId: string, since: Date): Promise<void> {
+    const kinds = await this.elsewhere(tx, { institutionId, zoomUserId, removed: true })
+    const subject = { subjectType: 'zoom-app', subjectId: institutionId } as const
+    await this.leaveReceipt(tx, { institutionId, ...subject }, { cause: 'removed-in-zoom', kinds }, since)
+  }
+
+  private leaveReceipt(
+    tx: EntityManager,
+    subject: Pick<Deed, 'institutionId' | 'subjectType' | 'subjectId'>,
+    what: { cause: ErasureCause; kinds: string[] },
+    since: Date,
+  ): Promise<void> {
+    return this.activity.record(tx, {
+      ...{ ...subject, kind: 'connection.erased' },
+      sentence: `erased what came from the Zoom account: ${what.kinds.join(', ')}`,
+      facts: { ...what, dueSince: since.toISOString(), erasedAt: this.clock.now().toISOString() },
     })
   }
 

@@ -13,7 +13,8 @@ import { AccountCheck } from './account-check'
 import { Accounts } from './accounts'
 import { BoardController } from './board.controller'
 import { BoardQueries } from './board.queries'
-import { checkJob, CHECK_JOB, connectionEvents } from './connection.events'
+import { checkJob, CHECK_JOB } from './check.job'
+import { connectionEvents } from './connection.events'
 import { ConnectionService, type AfterConnect } from './connection.service'
 import { ConnectionsQueries } from './connections.queries'
 import { ConsentController } from './consent.controller'
@@ -26,7 +27,7 @@ import { idleRefresh } from './idle-refresh'
 import { LastStepsController } from './last-steps.controller'
 import { MassLoss } from './mass-loss'
 import { MyZoomController } from './my-zoom.controller'
-import { REVOKE_JOB, revokeJob } from './revoke.job'
+import { revokeJobs } from './revoke.job'
 import { SealedTokens } from './sealed-tokens'
 import { TokenKeeper } from './token-keeper'
 import { TokenVault, type VaultKnobs } from './token-vault'
@@ -82,7 +83,7 @@ export function createConnections(deps: ConnectionsDeps) {
   const queries = new ConnectionsQueries(db)
   const board = new BoardQueries(db)
   const usesQueries = new UsesQueries(db, clock)
-  const service = new ConnectionService(db, activity, clock, tokens, zoomApp, deps.afterConnect)
+  const service = new ConnectionService(db, outbox, activity, clock, tokens, zoomApp, deps.afterConnect)
   const erasure = new ZoomErasure(activity, clock, deps.eraseElsewhere)
   const disconnects = new DisconnectService(db, leases, outbox, activity, clock, knobs.leaseSeconds, erasure)
   const transactions = new ConsentTransactions(db, clock, deps.box)
@@ -95,7 +96,7 @@ export function createConnections(deps: ConnectionsDeps) {
     last: new LastStepsController(queries, board, deps, accounts, zoomAddresses(deps.links, zoom), clock, deps.links),
   }
   const jobHandlers: JobHandlers = {
-    [REVOKE_JOB]: revokeJob(deps, tokens),
+    ...revokeJobs(deps, tokens),
     [CHECK_JOB]: checkJob(db, vault),
   }
   const periodic: PeriodicWork[] = [

@@ -14,6 +14,7 @@ export type Outcome =
   | 'set-up'
   | 'approval'
   | 'zoom-down'
+  | 'unfinished'
   | 'taken'
   | 'nameless'
   | 'not-set-up'
@@ -109,6 +110,12 @@ const WORDS: Record<Outcome, Words> = {
     text: 'Nothing changed. Try again in a minute.',
     connect: 'Try again',
   },
+  unfinished: {
+    kind: 'warn',
+    heading: 'Zoom stopped answering half-way.',
+    text: 'You allowed access, but Zoom did not say whose account it is. Connect again in a minute: until then a connection that you had before may not work.',
+    connect: 'Connect again',
+  },
   taken: {
     kind: 'warn',
     heading: 'This Zoom account is connected to another person of this center.',
@@ -133,7 +140,7 @@ const WORDS: Record<Outcome, Words> = {
 }
 
 // Zoom's own trouble is no refusal of ours.
-const SERVED: readonly Outcome[] = ['set-up', 'approval', 'zoom-down', 'nameless', 'not-set-up', 'off']
+const SERVED: readonly Outcome[] = ['set-up', 'approval', 'zoom-down', 'unfinished', 'nameless', 'not-set-up', 'off']
 
 export const statusOf = (outcome: Outcome): number => (SERVED.includes(outcome) ? 200 : 403)
 

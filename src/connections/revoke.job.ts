@@ -1,13 +1,17 @@
 import { z } from 'zod'
 import type { Database } from '../database'
-import { RetryAt, type JobHandler } from '../jobs'
+import { RetryAt, type JobHandlers } from '../jobs'
 import type { Clock } from '../lib/clock'
+import type { Secret } from '../lib/secret'
 import type { ZoomAppService } from '../zoom-app'
 import type { Zoom } from '../zoom'
 import { Connection } from './connection.entity'
 import { NO_TOKENS, type SealedTokens } from './sealed-tokens'
 
+/** Ends the tokens of a disconnected person at Zoom, then forgets them. A connection made since then is left alone. */
 export const REVOKE_JOB = 'connections.revoke'
+/** Ends a grant whose token stands in no row any more: the job carries it, sealed. */
+export const REVOKE_FORMER_JOB = 'connections.revoke-former'
 
 interface RevokeDeps {
   db: Database
@@ -16,18 +20,28 @@ interface RevokeDeps {
   zoomApp: ZoomAppService
 }
 
-const payloadSchema = z.object({ id: z.string(), version: z.number() })
+const rowSchema = z.object({ id: z.string(), version: z.number() })
+const formerSchema = z.object({ id: z.string(), accessToken: z.string() })
 
-/** Ends the tokens of a disconnected person at Zoom, then forgets them. A connection made since then is left alone. */
-export function revokeJob({ db, clock, zoom, zoomApp }: RevokeDeps, tokens: SealedTokens): JobHandler {
-  return async ({ institutionId, payload }) => {
-    const { id, version } = payloadSchema.parse(payload)
-    const row = await db.read.findOneBy(Connection, { id, institutionId, version, state: 'disconnected' })
-    if (!row?.accessToken) return
+export function revokeJobs({ db, clock, zoom, zoomApp }: RevokeDeps, tokens: SealedTokens): JobHandlers {
+  return {
+    [REVOKE_JOB]: async ({ institutionId, payload }) => {
+      const { id, version } = rowSchema.parse(payload)
+      const row = await db.read.findOneBy(Connection, { id, institutionId, version, state: 'disconnected' })
+      if (!row?.accessToken) return
+      await revoke(institutionId, tokens.access(row).token)
+      await db.write(tx => tx.update(Connection, { id, version }, NO_TOKENS))
+    },
+    [REVOKE_FORMER_JOB]: async ({ institutionId, payload }) => {
+      const { id, accessToken } = formerSchema.parse(payload)
+      await revoke(institutionId, tokens.former({ id, institutionId }, accessToken))
+    },
+  }
+
+  async function revoke(institutionId: string, token: Secret): Promise<void> {
     if (await zoomApp.isOff(institutionId)) throw new RetryAt(anHourAfter(clock.now()), 'Zoom is switched off')
     const app = await zoomApp.credentialsOf(institutionId)
-    if (app) await zoom.oauth.revoke(app, tokens.access(row).token)
-    await db.write(tx => tx.update(Connection, { id, version }, NO_TOKENS))
+    if (app) await zoom.oauth.revoke(app, token)
   }
 }
 

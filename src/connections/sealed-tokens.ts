@@ -31,6 +31,11 @@ export class SealedTokens {
     return { token, apiUrl: row.apiUrl, expiresAt: row.expiresAt! }
   }
 
+  /** An access token that stood in this row. @throws ZoomNotUsable as `access` does */
+  former(row: Row, sealed: string): Secret {
+    return this.open(sealed, place(row, 'accessToken'))
+  }
+
   /** @throws ZoomNotUsable as `access` does */
   refresh(row: Connection): Secret {
     return this.open(row.refreshToken!, place(row, 'refreshToken'))

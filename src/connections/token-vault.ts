@@ -3,15 +3,7 @@ import type { Clock } from '../lib/clock'
 import type { Secret } from '../lib/secret'
 import { SingleFlight } from '../lib/single-flight'
 import { problemOf, type ZoomAppService } from '../zoom-app'
-import {
-  GrantRefused,
-  ScopesMissing,
-  ZoomAppBroken,
-  ZoomRateLimited,
-  ZoomUnavailable,
-  type Zoom,
-  type ZoomToken,
-} from '../zoom'
+import { GrantRefused, ScopesMissing, ZoomAppBroken, type Zoom, type ZoomToken } from '../zoom'
 import { Connection } from './connection.entity'
 import type { SealedTokens } from './sealed-tokens'
 import type { TokenKeeper } from './token-keeper'
@@ -59,7 +51,8 @@ export class TokenVault {
     try {
       return this.tokens.access(await this.renew(row))
     } catch (error) {
-      if (isTransient(error) && this.isGood(row)) return this.tokens.access(row)
+      // A token that is still good does, whatever keeps a newer one away: only that the connection is over counts.
+      if (this.isGood(row) && !(error instanceof ZoomNotUsable)) return this.tokens.access(row)
       throw error
     }
   }
@@ -135,5 +128,3 @@ export class TokenVault {
     return this.isGood(row) && this.clock.now().getTime() - triedAt < COOL_DOWN_MS
   }
 }
-
-const isTransient = (error: unknown): boolean => error instanceof ZoomUnavailable || error instanceof ZoomRateLimited

@@ -20,8 +20,16 @@ export interface ZoomAccount {
   ms: number
 }
 
-const TRIES = 3
-const PAUSE_MS = 200
+/** Zoom took the code of a consent, and then did not say whose account it is. */
+export class AccountUnknown extends ZoomUnavailable {
+  constructor(cause: ZoomUnavailable) {
+    super(cause.trace, cause.retryAfter, { cause })
+  }
+}
+
+const ASK_FOR_MS = 8000
+const FIRST_PAUSE_MS = 200
+const MOST_PAUSE_MS = 2000
 
 /** Asks Zoom who this is. What only adds comfort, such as the recording setting, may stay unknown. */
 export async function readAccount(api: ZoomApi): Promise<ZoomAccount> {
@@ -40,18 +48,21 @@ const mayMeet = ({ type, status }: ZoomUser): boolean =>
   !WITHOUT_MEETINGS.includes(type ?? 0) && (status === null || status === 'active')
 
 /**
- * Asks with the tokens of a consent that is not stored yet. It is asked several times: to give up here means to lose
+ * Asks with the tokens of a consent that is not stored yet. It is asked for a while: to give up here means to lose
  * the consent, and with it whatever connection the same Zoom account had before.
+ * @throws AccountUnknown when Zoom did not answer in all that time
  */
 export async function readNewAccount(zoom: Zoom, grant: Grant): Promise<ZoomAccount> {
   const token = { token: grant.accessToken, apiUrl: grant.apiUrl, expiresAt: grant.expiresAt }
   const api = zoom.api({ current: () => Promise.resolve(token), renewed: () => Promise.resolve(token) })
-  for (let left = TRIES - 1; ; left--) {
+  const end = performance.now() + ASK_FOR_MS
+  for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, MOST_PAUSE_MS)) {
     try {
       return await readAccount(api)
     } catch (error) {
-      if (!(error instanceof ZoomUnavailable) || left === 0) throw error
-      await pause(PAUSE_MS)
+      if (!(error instanceof ZoomUnavailable)) throw error
+      if (performance.now() + wait > end) throw new AccountUnknown(error)
+      await pause(wait)
     }
   }
 }

@@ -3,6 +3,7 @@ const WORDS: Record<string, string> = {
   'attendance.check': 'Compare the attendance of a session with Zoom',
   'connections.check': 'Check a Zoom connection',
   'connections.revoke': 'Give back a Zoom connection',
+  'connections.revoke-former': 'Give back a former Zoom connection',
   'hand-over.move': 'Hand a session over to another host',
   'readiness.check-host': 'Check whether sessions are ready',
   'recordings.look': 'Look for a recording in Zoom',

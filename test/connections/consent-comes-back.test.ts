@@ -349,6 +349,30 @@ describe('An answer from Zoom', () => {
     expect(await connections()).toEqual([])
   })
 
+  it('When Zoom stops answering half-way the page says so, and a connection that this ended is found out', async () => {
+    await visitor.open(decide(await leave()))
+    expect(visitor.text).toContain('Connected as')
+    await visitor.open('/me/zoom/other')
+    await visitor.submit('Connect another account')
+    const address = decide(visitor.url)
+    center.control.setFault({ kind: 'server_error', call: 'GET /users/{userId}' })
+    // The seconds for which Zoom is asked again pass faster.
+    let now = performance.now()
+    const hurry = jest.spyOn(performance, 'now').mockImplementation(() => (now += 500))
+    await visitor.open(address)
+    hurry.mockRestore()
+    center.control.clearFaults({})
+    expect(visitor.status).toBe(200)
+    expect(said()).toBe('Zoom stopped answering half-way.')
+    await center.settled()
+    expect(await connections()).toMatchObject([{ state: 'reconnect' }])
+
+    await visitor.open('/me/zoom')
+    await visitor.submit('Connect again')
+    await visitor.open(decide(visitor.url))
+    expect(visitor.text).toContain('Connected as')
+  })
+
   it.each([
     ['token_500', 'Zoom does not answer.'],
     ['token_xml', 'Zoom does not answer.'],

@@ -4,6 +4,7 @@ import { Job } from '../../src/database'
 import { INSTITUTION, openInstallation, type Installation } from './zoom-processes'
 
 const OTHER = 'b0000000-0000-4000-8000-000000000002'
+const OWN_APP = 'e0000000-0000-4000-8000-000000000005'
 const STUCK = 'd0000000-0000-4000-8000-000000000004'
 
 let here: Installation
@@ -24,6 +25,11 @@ const deedsOf = async (subjectId: string) => {
   const rows = await parts().db.read.find(Activity, { where: { subjectId }, order: { at: 'ASC' } })
   return rows.map(({ kind, sentence, personId }) => ({ kind, sentence, personId }))
 }
+const grantStates = (userId: string) =>
+  here.control
+    .exportWorld()
+    .grants.filter(each => each.userId === userId)
+    .map(each => each.state)
 const actorFor = (personId: string) =>
   ({ institutionId: INSTITUTION, personId, role: 'instructor', name: '', email: null, signInKey: '' }) as const
 const refusesWith = (status: number, body: object) => {
@@ -80,6 +86,19 @@ describe('A token', () => {
       expect(await here.row(id)).toMatchObject({ state: 'connected', version: 1 })
     },
   )
+
+  it('that is still good is used while the app’s secret is wrong, and while the database takes nothing', async () => {
+    const { id } = await here.connect()
+    const first = await tokenOf(id)
+    here.clock.advance({ minutes: 56 })
+    refusesWith(401, { reason: 'Invalid client_id or client_secret', error: 'invalid_client' })
+    expect(await tokenOf(id)).toBe(first)
+    here.clock.advance({ minutes: 1 })
+    jest.spyOn(parts().db, 'write').mockRejectedValue(new Error('disk I/O error'))
+    expect(await tokenOf(id)).toBe(first)
+    jest.restoreAllMocks()
+    await parts().zoomApp.service.noteWorking(INSTITUTION)
+  })
 
   it('that Zoom refused is renewed once, however many callers it was refused to', async () => {
     const { id } = await here.connect()
@@ -276,6 +295,30 @@ describe('Who connects', () => {
     expect(await deedsOf(id)).toEqual(
       Array(2).fill({ kind: 'connection.connected', sentence: 'connected Zoom', personId }),
     )
+  })
+
+  it('another Zoom account than before ends the former grant at Zoom, too', async () => {
+    const { personId, zoomUser: former } = await here.connect()
+    const { id: zoomUser } = here.control.createUser({})
+    await here.connectAgain(personId, zoomUser)
+    await parts().worker.drain()
+    expect(grantStates(former)).toEqual(['revoked'])
+    expect(grantStates(zoomUser)).toEqual(['live'])
+    await here.connectAgain(personId, zoomUser)
+    await parts().worker.drain()
+    expect(grantStates(zoomUser).at(-1)).toBe('live')
+  })
+
+  it('the same Zoom account in a center with another app ends the grant in the former app', async () => {
+    const { id: appId } = here.control.createApp({ redirectUrl: 'http://127.0.0.1:3/zoom/callback' })
+    const { clientId, clientSecret } = here.control.exportWorld().apps.find(each => each.id === appId)!
+    await parts().zoomApp.service.seed(OWN_APP, { clientId, clientSecret })
+    const first = await here.connect()
+    await here.connect(OWN_APP, first.zoomUser, appId)
+    expect(grantStates(first.zoomUser)).toEqual(['live', 'live'])
+    expect(await here.row(first.id)).toMatchObject({ state: 'superseded', accessToken: null })
+    await parts().worker.drain()
+    expect(grantStates(first.zoomUser)).toEqual(['revoked', 'live'])
   })
 
   it('a Zoom account that another center has takes it over, and that center is told why', async () => {

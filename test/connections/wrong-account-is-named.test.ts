@@ -56,6 +56,17 @@ it('The other side is told, too: taken over, never expired', async () => {
   expect((await row()).state).toBe('connected')
 })
 
+it('A newer consent of which only Zoom knows is not called another center', async () => {
+  const { institutionId } = center
+  await center.db.write(tx =>
+    tx.update(Connection, { institutionId }, { state: 'superseded', stateCause: 'superseded' } as never),
+  )
+  await visitor.open('/me/zoom')
+  expect(visitor.select('#account-title')).toEqual(['This Zoom account was connected somewhere else today'])
+  expect(visitor.text).toContain('the other side loses it')
+  await connectAs(center.zoomUsers.instructor!, '/me/zoom', 'Connect here again')
+})
+
 it('Another account than before is asked about; to keep it leads on to where the person came from', async () => {
   const { id } = center.control.createUser({ email: 'private@northlake.example' })
   await connectAs(id, '/me/zoom?return_to=/help', 'Reconnect')

@@ -84,6 +84,24 @@ it.each(['sqlite', 'postgres'] as const)(
   },
 )
 
+it('Who removes the app from an account that they no longer use here is erased as well, with a receipt', async () => {
+  const former = await openUsed('sqlite')
+  await center.db.write(tx =>
+    tx.update(Connection, { zoomUserId: former }, { zoomUserId: 'another', liveZoomUserId: 'another' }),
+  )
+  center.control.updateApp({ app: center.app.id, published: true })
+  center.clock.advance({ minutes: 1 })
+  center.control.deauthorize({ app: center.app.id, user: former })
+  await center.settled()
+  expect(await center.db.read.findOneByOrFail(Session, {})).toMatchObject({ meetingHostId: null })
+  expect(await everything()).not.toContain(former)
+  expect(await receipts()).toMatchObject([{ subjectType: 'zoom-app', facts: { cause: 'removed-in-zoom' } }])
+  expect(await row()).toMatchObject({ zoomUserId: 'another', state: 'connected' })
+  const admin = await center.visitor('admin')
+  await admin.open('/audit')
+  expect(admin.text).toContain('erased what came from the Zoom account: host number of meetings')
+})
+
 it('After a disconnect the account is known for ten more days, in case its owner comes back', async () => {
   center = await openCenter({ sessions: [aSession()] })
   await center.settled()

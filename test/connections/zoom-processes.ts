@@ -50,15 +50,15 @@ export async function openInstallation({ kind, processes: count = 1, knobs = {} 
     url: own.url,
     processes,
     /** A person of the institution who is connected; the id of the connection, of the person and of the Zoom user. */
-    async connect(institutionId = INSTITUTION, zoomUser = simulator.control.createUser({}).id) {
+    async connect(institutionId = INSTITUTION, zoomUser = simulator.control.createUser({}).id, appId = app.id) {
       const personId = randomUUID()
-      await this.connectAgain(personId, zoomUser, institutionId)
+      await this.connectAgain(personId, zoomUser, institutionId, appId)
       const { id } = await processes[0]!.db.read.findOneByOrFail(Connection, { institutionId, personId })
       return { id, personId, zoomUser }
     },
     /** A new authorization, in place of the present one of this person. */
-    async connectAgain(personId: string, zoomUser: string, institutionId = INSTITUTION) {
-      const tokens = simulator.control.issueGrant({ app: app.id, user: zoomUser })
+    async connectAgain(personId: string, zoomUser: string, institutionId = INSTITUTION, appId = app.id) {
+      const tokens = simulator.control.issueGrant({ app: appId, user: zoomUser })
       await processes[0]!.connections.service.seed(institutionId, personId, {
         ...{
           zoomUserId: zoomUser,

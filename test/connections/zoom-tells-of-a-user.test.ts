@@ -33,10 +33,18 @@ it('Whoever removes the app in Zoom is disconnected, and what came from their ac
   })
 })
 
-it('An event from before the present connection changes nothing', async () => {
+it('An event from before the present connection changes nothing: Zoom is asked, and says that it holds', async () => {
   const { id, zoomUser } = await here.connect()
   await tell('app_deauthorized', zoomUser, new Date(here.clock.now().getTime() - 1000))
   expect((await here.row(id)).state).toBe('connected')
+  expect(here.refreshes()).toHaveLength(1)
+})
+
+it('An event that seems old only because our clock is ahead ends the connection: Zoom is asked, and refuses', async () => {
+  const { id, zoomUser } = await here.connect()
+  here.control.revokeGrant({ app: here.app.id, user: zoomUser })
+  await tell('app_deauthorized', zoomUser, new Date(here.clock.now().getTime() - 2 * 3600_000))
+  expect((await here.row(id)).state).toBe('reconnect')
 })
 
 it('An event about a user nobody knows is no trouble', async () => {

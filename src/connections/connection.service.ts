@@ -83,6 +83,7 @@ export class ConnectionService {
       const scopes = await this.store(tx, who, former, grant, account)
       await this.recordConnected(tx, who, formerEmail !== null, tookOver)
       if (purpose === 'check') await this.zoomApp.recordCheck(tx, who, scopes, account.accountId)
+      else await this.zoomApp.noteScopes(tx, institutionId, scopes)
       await this.afterConnect(tx, who)
       const app = await tx.findOneBy(ZoomApp, { institutionId })
       const outside = isOutside({ zoomAccountId: account.accountId }, app)

@@ -1,6 +1,6 @@
 import { SimcenterError } from '../errors'
 import type { TestCall } from '../zoom-app'
-import { ZoomError, ZoomRateLimited, type MeetingPlan, type ZoomApi } from '../zoom'
+import { ScopesMissing, ZoomError, ZoomRateLimited, type MeetingPlan, type ZoomApi } from '../zoom'
 
 const HOUR_MS = 3600_000
 
@@ -76,7 +76,17 @@ function failureWords(error: SimcenterError): string {
   if (error instanceof ZoomRateLimited && error.daily) return budgetWords(error.retryAt)
   const { code, httpStatus } = error.trace
   const zoomSays = code ?? httpStatus
-  return zoomSays === null ? error.message : `${error.message} (Zoom: ${zoomSays})`.slice(0, 500)
+  const words = error instanceof ScopesMissing ? scopeWords(error) : error.message
+  return zoomSays === null ? words : `${words} (Zoom: ${zoomSays})`
+}
+
+const MOST_NAMES = 4
+
+/** Any one of the names is enough; those that end in admin are not for an app like ours. */
+function scopeWords({ message, scopes }: ScopesMissing): string {
+  const names = scopes.filter(name => !name.endsWith(':admin') && name.length < 100).slice(0, MOST_NAMES)
+  if (names.length === 0) return message
+  return `The permission ${names.join(' or ')} is missing. Tick it in Zoom under Scopes, then check the scopes again.`
 }
 
 const budgetWords = (again: Date): string =>

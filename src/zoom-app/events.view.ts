@@ -37,21 +37,23 @@ interface Scene {
   asksPassword: boolean
   /** Meetings were held, and no event told of them. */
   isSilent: boolean
+  /** This server's clock is off by minutes: then events are refused as too old. */
+  isSkewed: boolean
   now: Date
 }
 
-export const presentEvents = (app: ZoomApp | null, { eventUrl, asksPassword, isSilent, now }: Scene) => ({
+export const presentEvents = (app: ZoomApp | null, { eventUrl, asksPassword, isSilent, isSkewed, now }: Scene) => ({
   eventUrl,
   events: EVENTS,
   tokenSaved: savedKey(app?.secretTokenEnd, app?.secretTokenSavedAt, asksPassword, now),
-  health: [validationRow(app, now), eventRow(app, isSilent, now), ...signatureRows(app)],
+  health: [validationRow(app, now), eventRow(app, isSilent, now), ...signatureRows(app, isSkewed)],
 })
 
 function validationRow(app: ZoomApp | null, now: Date): HealthRow {
   const title = 'Address validated'
   if (!app?.validatedAt) {
     const text = app?.secretToken
-      ? 'Not yet. In Zoom, select Validate beside the address.'
+      ? `Not yet. In Zoom, select Validate beside the address.${app.badSignatures > 0 || app.lastEventAt ? '' : ' If Zoom says that it fails: nothing of it has come here, so look whether this address is reached from the internet.'}`
       : 'Not yet. Save the Secret token first: with it this address can answer Zoom.'
     return { state: 'unknown', title, text }
   }
@@ -75,8 +77,12 @@ const SILENT =
 const lastWords = (app: ZoomApp | null, now: Date): string =>
   app?.lastEventAt ? `The newest came ${ago(app.lastEventAt, now)}.` : 'None has ever come.'
 
-function signatureRows(app: ZoomApp | null): HealthRow[] {
+function signatureRows(app: ZoomApp | null, isSkewed: boolean): HealthRow[] {
   if (!app?.badSignatures) return []
+  if (isSkewed) {
+    const text = `${app.badSignatures} since the last good event. The clock of this server is wrong by minutes: whoever runs it has to set it first.`
+    return [{ state: 'bad', title: 'Events refused as too old', text }]
+  }
   const text = `${app.badSignatures} since the last good event. If they come from Zoom, the Secret token here is not the one in Zoom: save it again.`
   return [{ state: 'warn', title: 'Events with a wrong signature', text }]
 }

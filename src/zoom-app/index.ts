@@ -61,7 +61,7 @@ export function createZoomApp({ db, center, clock, box, zoom, activity, whenWork
   const pages = {
     who: new WhoController(frame, setUp, new HandOver(db, clock, activity), center, web.links),
     steps: new SetUpController(frame, setUp, web),
-    keys: new KeysController(frame, setUp, new OwnPassword(db, clock), silence, web.flash),
+    keys: new KeysController(frame, setUp, new OwnPassword(db, clock), silence, zoom, web.flash),
     support: new SupportController(frame, zoom, silence),
     onOff: new SwitchController(service, new ZoomSwitch(db, clock, activity, whenWorking), web),
   }

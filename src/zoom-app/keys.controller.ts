@@ -1,14 +1,16 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Secret } from '../lib/secret'
 import { actorOf, emptyForm, parseForm, type Flash, type FlashNotes, type FormState } from '../web'
+import type { Zoom } from '../zoom'
 import { basicInformationPage, presentBasicInformation } from './basic-information.view'
 import { eventsPage, presentEvents } from './events.view'
 import type { EventSilence } from './event-silence'
 import type { OwnPassword, PasswordProblem } from './own-password'
 import type { SetUpPages } from './set-up-pages'
 import type { SetUpService } from './set-up.service'
+import { isSkewed } from './troubles'
 import type { ZoomApp } from './zoom-app.entity'
-import { checkForm, credentialsForm, secretTokenForm } from './zoom-app.forms'
+import { checkForm, credentialsForm, secretTokenForm, shownClientId } from './zoom-app.forms'
 
 /** The two steps in which keys come from Zoom. */
 export class KeysController {
@@ -17,6 +19,7 @@ export class KeysController {
     private readonly setUp: SetUpService,
     private readonly password: OwnPassword,
     private readonly silence: EventSilence,
+    private readonly zoom: Pick<Zoom, 'clockAheadMs'>,
     private readonly flash: FlashNotes,
   ) {}
 
@@ -86,7 +89,9 @@ export class KeysController {
     const asksPassword = await this.password.isAsked(actorOf(res).personId)
     const isSilent = await this.silence.isSilent(app)
     const { eventUrl } = this.pages.addresses
-    const model = presentEvents(app, { eventUrl, asksPassword, isSilent, now: this.pages.clock.now() })
+    const skewed = isSkewed(this.zoom.clockAheadMs())
+    const now = this.pages.clock.now()
+    const model = presentEvents(app, { eventUrl, asksPassword, isSilent, isSkewed: skewed, now })
     await eventsPage(res, { ...this.pages.frame(app, 'events'), ...model, form })
   }
 }
@@ -108,6 +113,10 @@ function refusing(res: Response, { waitSeconds }: PasswordProblem): Response {
 
 // What was typed into a key field never goes back to a browser.
 const withoutSecrets = ({ values, errors }: FormState): FormState => ({
-  values: { ...values, clientSecret: '', secretToken: '', ownPassword: '' },
+  values: {
+    ...values,
+    clientId: shownClientId([values['clientId'] ?? ''].flat().join()),
+    ...{ clientSecret: '', secretToken: '', ownPassword: '' },
+  },
   errors,
 })

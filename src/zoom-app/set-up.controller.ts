@@ -9,7 +9,16 @@ import { nextStep, stepStates, STEPS } from './set-up.policy'
 import type { Confirmation, SetUpService } from './set-up.service'
 import { confirmForm, scopeStyleForm } from './zoom-app.forms'
 
-const createPage = definePage<SetUpPage & { appName: string; description: string }>('zoom-app/create')
+/** What Zoom's pages ask of an app, ready to be copied. */
+interface CreatePage extends SetUpPage {
+  appName: string
+  description: string
+  company: string
+  /** Whoever sets it up. */
+  contact: { name: string; email: string | null }
+}
+
+const createPage = definePage<CreatePage>('zoom-app/create')
 
 /** The pages of the set-up that need neither keys nor an account of the admin. */
 export class SetUpController {
@@ -27,9 +36,10 @@ export class SetUpController {
   }
 
   create: RequestHandler = async (_req, res) => {
-    const { center } = signedInVisit(res)
+    const { actor, center } = signedInVisit(res)
     const frame = this.pages.frame(await this.pages.find(res), 'create')
-    await createPage(res, { ...frame, appName: appName(center.name), description: DESCRIPTION })
+    const texts = { appName: appName(center.name), description: DESCRIPTION, company: center.name }
+    await createPage(res, { ...frame, ...texts, contact: { name: actor.name, email: actor.email } })
   }
 
   confirm =

@@ -70,6 +70,8 @@ export class SetUpService {
     const sealed = secret ? this.keys.clientSecret(institutionId, secret, this.clock.now()) : {}
     const isOther = await this.db.write(async tx => {
       const former = await tx.findOneBy(ZoomApp, { institutionId })
+      // Nothing new is no deed, and what Zoom said of these keys before still tells a changed secret from a wrong one.
+      if (former?.clientId === clientId && !secret) return false
       const isOther = Boolean(former?.clientId) && former?.clientId !== clientId
       const change = { clientId, credentialsCheck: null, ...sealed, ...(isOther ? NOTHING_SEEN : {}) }
       await changeApp(tx, institutionId, change)
@@ -116,6 +118,12 @@ export class SetUpService {
       const [former] = app ? this.keys.signingSecrets(app, this.clock.now()) : []
       if (former?.reveal() === token.reveal()) return true
       const sealed = this.keys.secretToken(institutionId, token, former, this.clock.now())
+      // One that never proved right, a slip of the hand, does not push the one that did out of its day.
+      if (app && !app.validatedAt && app.formerSecretTokenUntil && app.formerSecretTokenUntil > this.clock.now())
+        Object.assign(sealed, {
+          formerSecretToken: app.formerSecretToken,
+          formerSecretTokenUntil: app.formerSecretTokenUntil,
+        })
       await changeApp(tx, institutionId, { ...sealed, validatedAt: null, badSignatures: 0 })
       const changes = [wordsOf('Secret token', app?.secretToken)]
       await this.record(tx, actor, 'secret-token', 'saved the Secret token', changes)
@@ -135,9 +143,10 @@ export class SetUpService {
   async choose(actor: Actor, choice: Choice, after: ScopeStyle | Licensing | Wording): Promise<void> {
     const { institutionId } = actor
     await this.db.write(async tx => {
-      const before = (await tx.findOneBy(ZoomApp, { institutionId }))?.[choice] ?? null
+      const app = await tx.findOneBy(ZoomApp, { institutionId })
+      const before = app?.[choice] ?? null
       if (before === after) return
-      await changeApp(tx, institutionId, { [choice]: after })
+      await changeApp(tx, institutionId, { [choice]: after, ...(app?.grantedScopes == null ? namesWith(after) : {}) })
       await this.record(tx, actor, choice, CHOICES[choice], [{ what: CHOICE_NAMES[choice], before, after }])
     })
   }
@@ -169,6 +178,12 @@ export class SetUpService {
       throw error
     }
   }
+}
+
+// Older pages of Zoom show the seven boxes, today's the newer names. What Zoom granted knows better.
+function namesWith(answer: ScopeStyle | Licensing | Wording): Partial<ZoomApp> {
+  if (answer === 'older') return { scopeStyle: 'classic' }
+  return answer === 'today' ? { scopeStyle: 'granular' } : {}
 }
 
 // That a key was there and another is now, is all that is ever told of it.

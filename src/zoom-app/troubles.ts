@@ -18,6 +18,8 @@ export interface Trouble {
 /** Zoom refuses or forgives five minutes; a warning comes well before. */
 const MOST_SKEW_MS = 120_000
 
+export const isSkewed = (aheadMs: number | null): boolean => aheadMs !== null && Math.abs(aheadMs) >= MOST_SKEW_MS
+
 const YOU = 'Your turn'
 const OPERATOR = 'Turn of whoever runs the server'
 const ZOOM = 'Turn of Zoom'
@@ -37,8 +39,10 @@ export function troublesOf(
   { clockAheadMs, isSilent }: { clockAheadMs: number | null; isSilent: boolean },
   now: Date,
 ): Trouble[] {
-  const troubles = [off(app, now), broken(app), silent(app), clock(clockAheadMs), scopes(app), events(app, isSilent, now)]
-  return troubles.filter(trouble => trouble !== null)
+  const skew = clock(clockAheadMs)
+  const troubles = [off(app, now), broken(app), silent(app), skew, scopes(app), events(app, isSilent, now)]
+  // Too old or too new is refused like wrongly signed: with a wrong clock that says nothing of the Secret token.
+  return troubles.filter(trouble => trouble !== null).filter(({ code }) => !(skew && code === 'signatures'))
 }
 
 const off = (app: ZoomApp | null, now: Date): Trouble | null =>
@@ -70,7 +74,7 @@ const silent = (app: ZoomApp | null): Trouble | null =>
     : null
 
 function clock(aheadMs: number | null): Trouble | null {
-  if (aheadMs === null || Math.abs(aheadMs) < MOST_SKEW_MS) return null
+  if (aheadMs === null || !isSkewed(aheadMs)) return null
   const minutes = Math.round(Math.abs(aheadMs) / 60_000)
   return {
     code: 'clock',

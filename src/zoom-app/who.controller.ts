@@ -82,7 +82,7 @@ export class WhoController {
     const app = typeof link === 'string' ? await this.handOver.appFor(link) : null
     if (!app) throw new NotFound('This link')
     const { name, timeZone } = await this.center.institution(app.institutionId)
-    const style = app.wording === 'older' ? 'classic' : app.scopeStyle
+    const style = app.scopeStyle
     await handOverPage(res, {
       title: 'The Zoom part of the set-up',
       ...this.pages.addresses,

@@ -12,6 +12,9 @@ const isPlainKey = (text: string): boolean => /^[\x21-\x7e]*$/.test(text)
 // Zoom's Client IDs have 22 characters, its Client secrets 32 letters and digits.
 const looksLikeSecret = (text: string): boolean => /^[A-Za-z0-9]{32}$/.test(text)
 
+/** What a form may show again of a Client ID: a secret that was pasted into its field never goes back to a browser. */
+export const shownClientId = (typed: string): string => (looksLikeSecret(pasted(typed)) ? '' : typed)
+
 const clientId = z
   .string()
   .transform(pasted)

@@ -108,8 +108,14 @@ export class ZoomAppService {
 
   /** Zoom accepted the app: what was broken is not any more. */
   async noteWorking(institutionId: string): Promise<void> {
-    if (!(await this.find(institutionId))?.brokenCode) return
-    await this.db.write(tx => this.mend(tx, institutionId))
+    const app = await this.find(institutionId)
+    const wasInVain = app?.credentialsCheck === 'unreachable' || app?.credentialsCheck === 'refused'
+    if (!app?.brokenCode && !wasInVain) return
+    await this.db.write(async tx => {
+      const accepted = { credentialsCheck: 'accepted', credentialsCheckedAt: this.clock.now() } as const
+      if (wasInVain) await changeApp(tx, institutionId, accepted)
+      if (app.brokenCode) await this.mend(tx, institutionId)
+    })
   }
 
   /** Keeps what Zoom granted to an admin who connected in order to see it. @param scopes as Zoom wrote them */
@@ -121,6 +127,16 @@ export class ZoomAppService {
   ): Promise<void> {
     const check = seenIn(scopes, this.clock.now())
     await changeApp(tx, institutionId, { ...check, scopesCheckedBy: personId, zoomAccountId })
+  }
+
+  /**
+   * A fresh consent of somebody else shows the app, too: when it brings more or fewer of the seven than the newest check,
+   * the app was changed in Zoom. Before the first check nothing is kept: an admin's own account decides that.
+   */
+  async noteScopes(tx: EntityManager, institutionId: string, scopes: string): Promise<void> {
+    const app = await tx.findOneBy(ZoomApp, { institutionId })
+    if (app?.grantedScopes == null || reportOf(app.grantedScopes).granted === reportOf(scopes).granted) return
+    await changeApp(tx, institutionId, { grantedScopes: scopes, scopesCheckedAt: this.clock.now() })
   }
 
   /** An app from a seed file, set up elsewhere. */

@@ -5,7 +5,8 @@ import type { Logger } from '../lib/logger'
 import { ZoomRateLimited, ZoomUnavailable, type MadeCall } from '../zoom'
 import type { FailingCause } from './connection.entity'
 import type { FailingWatch, Outcome } from './failing-watch'
-import { ZoomUse } from './zoom-use.entity'
+import { addUses, keyOf } from './zoom-use.add'
+import type { ZoomUse } from './zoom-use.entity'
 
 /** Counts are stored together, so often: what a killed process had not stored yet is missing. */
 const FLUSH_MS = 2000
@@ -84,17 +85,9 @@ export class UseCounter {
   }
 
   private async storeIn(tx: EntityManager, uses: readonly ZoomUse[], outcomes: Map<string, Outcome>): Promise<void> {
-    for (const use of uses) await this.storeUse(tx, use)
+    for (const use of uses) if (use.meeting) use.sessionId = await this.sessionOf(tx, use.institutionId, use.meeting)
+    await addUses(tx, uses)
     await this.failing.store(tx, outcomes)
-  }
-
-  private async storeUse(tx: EntityManager, use: ZoomUse): Promise<void> {
-    const key = keyOf(use)
-    const known = await tx.findOneBy(ZoomUse, key)
-    const sessionId =
-      known?.sessionId ?? (use.meeting ? await this.sessionOf(tx, use.institutionId, use.meeting) : null)
-    if (known) await tx.update(ZoomUse, key, { ...sum(known, use), sessionId })
-    else await tx.insert(ZoomUse, { ...use, sessionId })
   }
 
   private add(use: ZoomUse): void {
@@ -108,8 +101,6 @@ export class UseCounter {
     this.timer ??= setTimeout(() => void this.flush(), afterMs).unref()
   }
 }
-
-const keyOf = ({ connectionId, day, kind, meeting }: ZoomUse) => ({ connectionId, day, kind, meeting })
 
 const sum = (one: ZoomUse, other: ZoomUse) => ({
   calls: one.calls + other.calls,

@@ -21,6 +21,7 @@ import type { Connected, ConnectionService, Owner } from './connection.service'
 import { connectForm } from './connections.forms'
 import type { ConsentPurpose } from './oauth-transaction.entity'
 import { outcomePage, presentOutcome, statusOf, type Outcome } from './outcome.view'
+import { refuseForOther } from './personal-link'
 import { readNewAccount } from './zoom-account'
 
 interface ConsentDeps {
@@ -47,6 +48,7 @@ export class ConsentController {
     async (req, res, next) => {
       const actor = actorOf(res)
       const parsed = parseForm(connectForm, req.body)
+      if (parsed.ok) refuseForOther(parsed.value.for, actor)
       const app = await this.deps.zoomApp.credentialsOf(actor.institutionId)
       const standstill = await this.deps.zoomApp.standstill(actor.institutionId)
       if (!app || standstill) return this.show(res, actor, standstill ?? 'not-set-up')

@@ -1,4 +1,4 @@
-import { definePage, type Page } from '../web'
+import { definePage, type Actor, type Page } from '../web'
 import { dayAndTime, reportOf } from '../zoom-app'
 import { SEVEN_PERMISSIONS } from '../zoom'
 import { presentAccount, type AccountCard, type Scene } from './account-card'
@@ -32,10 +32,16 @@ export interface MyZoomPage extends Page {
   history: HistoryLine[]
   /** That it was connected ever. */
   hasUses: boolean
-  /** Where to go after Zoom. */
-  returnTo: string
-  /** Set when the personal link of somebody else was opened: who is signed in. */
-  wrongPerson: string | null
+  /** What the button that leads to Zoom carries: where to go afterwards, and for whom the link was made. */
+  connectFields: Record<string, string>
+}
+
+/** Instead of My Zoom, where the personal link of somebody else was opened. */
+export interface WrongPersonPage extends Page {
+  /** Who is signed in. */
+  name: string
+  /** Only with accounts of our own: a host application signs its people out itself. */
+  canSignOut: boolean
 }
 
 export interface DisconnectPage extends Page {
@@ -50,13 +56,13 @@ export interface DisconnectPage extends Page {
 }
 
 export const myZoomPage = definePage<MyZoomPage>('connections/my-zoom')
+export const wrongPersonPage = definePage<WrongPersonPage>('connections/wrong-person')
 export const disconnectPage = definePage<DisconnectPage>('connections/disconnect')
 
 export function presentMyZoom(connection: ConnectionFacts | null, scene: Scene, isAdmin: boolean) {
   const canConnect = Boolean(scene.app?.clientId && scene.app.clientSecret)
   return {
-    title: 'Your Zoom account',
-    section: isAdmin ? '' : 'zoom',
+    ...titleAndSection(isAdmin),
     account: presentAccount(connection, scene),
     notes: [...pastNotes(connection, scene), ...waitingNotes(scene), ...(canConnect ? [] : [notReady(isAdmin)])],
     canConnect,
@@ -68,6 +74,13 @@ export function presentMyZoom(connection: ConnectionFacts | null, scene: Scene, 
     hasUses: connection !== null,
   }
 }
+
+export const presentWrongPerson = ({ name, role }: Actor, canSignOut: boolean): WrongPersonPage => ({
+  ...titleAndSection(role === 'admin'),
+  ...{ name, canSignOut },
+})
+
+const titleAndSection = (isAdmin: boolean) => ({ title: 'Your Zoom account', section: isAdmin ? '' : 'zoom' })
 
 function permissionsOf(connection: ConnectionFacts | null): MyZoomPage['permissions'] {
   const checks = isLive(connection) ? reportOf(connection!.scopes).permissions : null

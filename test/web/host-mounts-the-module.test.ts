@@ -137,6 +137,14 @@ describe('a host application mounts the module', () => {
     expect((await page.open('/calendar/week')).status).toBe(200)
   })
 
+  it('leaves it to the host to sign out whoever opened the personal link of somebody else', async () => {
+    await simcenter.start()
+    visitor = teacher()
+    const page = await browse().open('/me/zoom?for=somebody-else')
+    expect(page.text).toContain('sign out where you signed in, then open the link again')
+    expect(page.select('main button')).toEqual([])
+  })
+
   it('says 503, not “nobody”, when the host cannot tell', async () => {
     await simcenter.start()
     visitor = () => {

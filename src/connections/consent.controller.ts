@@ -22,6 +22,7 @@ import { connectForm } from './connections.forms'
 import type { ConsentPurpose } from './oauth-transaction.entity'
 import { outcomePage, presentOutcome, statusOf, type Outcome } from './outcome.view'
 import { refuseForOther } from './personal-link'
+import type { RefusedConsents } from './refused-consents'
 import { readNewAccount } from './zoom-account'
 
 interface ConsentDeps {
@@ -29,6 +30,7 @@ interface ConsentDeps {
   zoomApp: ZoomAppService
   transactions: ConsentTransactions
   connections: ConnectionService
+  refused: RefusedConsents
   comingSessions: (institutionId: string, personId: string) => Promise<Coming>
   links: Links
   flash: FlashNotes
@@ -141,6 +143,7 @@ export class ConsentController {
     if (error instanceof ZoomAppBroken) await this.deps.zoomApp.noteBroken(actor.institutionId, problemOf(error))
     const trace = error instanceof ZoomError ? error.trace : undefined
     this.deps.logger.warn({ outcome, personId: actor.personId, trace }, 'a consent did not become a connection')
+    await this.deps.refused.record(actor, outcome)
     await this.show(res, actor, outcome)
   }
 

@@ -17,6 +17,7 @@ import {
   consequencesOf,
   disconnectPage,
   fatesOf,
+  moreFatesWords,
   myZoomPage,
   presentMyZoom,
   presentWrongPerson,
@@ -98,6 +99,7 @@ export class MyZoomController {
       ownerName: null,
       consequences: consequencesOf(scene),
       fates: fatesOf(scene),
+      moreFates: moreFatesWords(scene),
       action: '/me/zoom/disconnect',
       back: HOME,
     })

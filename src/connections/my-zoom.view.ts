@@ -51,6 +51,8 @@ export interface DisconnectPage extends Page {
   consequences: string[]
   /** What becomes of each of the first coming sessions. */
   fates: { title: string; when: string; text: string }[]
+  /** How many are not listed; null when all are. */
+  moreFates: string | null
   action: string
   back: string
 }
@@ -104,6 +106,12 @@ export const fatesOf = ({ coming, center, now }: Scene): DisconnectPage['fates']
       ? 'Keeps its Zoom link, and students can still join. Changes do not reach Zoom, and no recording arrives.'
       : 'Gets no Zoom link, unless you connect again or somebody else hosts it.',
   }))
+
+/** `The same holds for 5 more sessions to come.` */
+export function moreFatesWords({ coming }: Scene): string | null {
+  const more = coming.count - coming.sessions.length
+  return more > 0 ? `The same holds for ${more} more session${more === 1 ? '' : 's'} to come.` : null
+}
 
 /** What disconnecting means for the sessions to come. */
 export function consequencesOf({ coming }: Scene): string[] {

@@ -39,6 +39,7 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
   })
   const connections = createConnections({
     ...floors,
+    ownAccounts: signIn.accounts !== null,
     people: people.queries,
     zoomApp: zoomApp.service,
     afterConnect: async (tx, who) => {

@@ -26,6 +26,9 @@ export interface AccountCard {
   isWorking: boolean
 }
 
+/** The same words wherever a connection is shown. */
+export const NOT_ANSWERING = { kind: 'warn', icon: 'triangle-alert', text: 'Zoom is not answering' } as const
+
 /** The sessions a person is going to host. */
 export interface Coming {
   count: number
@@ -119,7 +122,7 @@ function troubleOf(
   if (!failingSince) return null
   const what = failingCause === 'busy' ? 'has asked us to slow down' : 'has not answered'
   return {
-    pill: pill('Zoom is not answering'),
+    pill: NOT_ANSWERING,
     text: `Zoom ${what} since ${since(failingSince)}. The connection stays as it is, and we keep trying: there is nothing to do.`,
   }
 }

@@ -31,7 +31,7 @@ import { boardQuery, confirmForm } from './connections.forms'
 import type { ConnectionsQueries } from './connections.queries'
 import type { DisconnectService } from './disconnect.service'
 import { historyLines } from './history.view'
-import { consequencesOf, disconnectPage, fatesOf } from './my-zoom.view'
+import { consequencesOf, disconnectPage, fatesOf, moreFatesWords } from './my-zoom.view'
 
 const MOST_IN_A_FILE = 10_000
 
@@ -109,7 +109,7 @@ export class BoardController {
       section: 'zoom',
       name: person.name,
       email: person.email ?? '',
-      pill: pillOf(connection ?? { state: 'none', plan: null, scopes: '' }),
+      pill: pillOf(connection ?? { state: 'none', plan: null, scopes: '', failingSince: null }),
       account: presentAccount(connection, await this.scene(res, person)),
       personalLink: personalLink(links, person.id),
       told: row && toldWords(row, clock.now()),
@@ -131,6 +131,7 @@ export class BoardController {
       ownerName: person.name,
       consequences: consequencesOf(scene),
       fates: fatesOf(scene),
+      moreFates: moreFatesWords(scene),
       action: `/zoom/people/${person.id}/disconnect`,
       back: `/zoom/people/${person.id}`,
     })

@@ -13,6 +13,8 @@ export interface BoardRow {
   scopes: string
   zoomEmail: string | null
   lastContactAt: Date | null
+  /** Zoom has not answered for a while; nobody has to act for that. */
+  failingSince: Date | null
   /** The start of the session they host next, or host now. */
   nextAt: Date | null
   /** Somebody has to see to it. */
@@ -104,6 +106,7 @@ export class BoardQueries {
     return {
       ...{ ...row, needsAttention, mayBeReminded: needsAttention && mayBeReminded === 1 },
       lastContactAt: this.db.instant(row.lastContactAt),
+      failingSince: this.db.instant(row.failingSince),
       nextAt: this.db.instant(row.nextAt),
       remindedAt: this.db.instant(row.remindedAt),
     }

@@ -54,6 +54,7 @@ export const boardSql = (filter: BoardFilter, person?: string): string => `
       COALESCE(connection.state, 'none') AS "state", connection.plan AS "plan",
       COALESCE(connection.scopes, '') AS "scopes", connection.zoom_email AS "zoomEmail",
       connection.last_contact_at AS "lastContactAt",
+      connection.failing_since AS "failingSince",
       CASE WHEN ${NEEDS_ATTENTION} THEN 0 ELSE 1 END AS "rank",
       ${REMINDED_AT} AS "remindedAt",
       CASE WHEN ${askedSince('$4')} THEN 0 ELSE 1 END AS "mayBeReminded",

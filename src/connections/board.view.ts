@@ -1,7 +1,8 @@
 import { definePage, initials, type CenterFacts, type Links, type Page } from '../web'
 import { ago, dayAndTime, reportOf, type SetUpPage, type TestCall, type ZoomApp } from '../zoom-app'
-import type { AccountCard } from './account-card'
+import { NOT_ANSWERING, type AccountCard } from './account-card'
 import type { BoardCounts, BoardFilter, BoardRow, BoardSearch, WeekFacts } from './board.queries'
+import { isLive } from './connection.entity'
 
 /** So many are shown at once. */
 export const BOARD_PAGE = 100
@@ -104,9 +105,12 @@ const PILLS: Record<BoardRow['state'], Pill> = {
 export const personalLink = (links: Links, personId: string | null): string =>
   links.absolute(personId ? `/me/zoom?for=${personId}` : '/me/zoom')
 
-/** What to say of a connection in one pill. */
-export function pillOf({ state, plan, scopes }: Pick<BoardRow, 'state' | 'plan' | 'scopes'>): Pill {
+type ConnectionLook = Pick<BoardRow, 'state' | 'plan' | 'scopes' | 'failingSince'>
+
+/** What to say of a connection in one pill. While Zoom does not answer, nothing else about it can be mended either. */
+export function pillOf({ state, plan, scopes, failingSince }: ConnectionLook): Pill {
   const pill = PILLS[state]
+  if (failingSince && state !== 'none' && isLive({ state })) return NOT_ANSWERING
   if (state === 'permissions-missing') return { ...pill, text: `${reportOf(scopes).granted} of 7 scopes` }
   return state === 'connected' && plan === 'basic' ? { kind: 'warn', icon: 'triangle-alert', text: 'Basic plan' } : pill
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-export const connectForm = z.strictObject({ return_to: z.string().optional() })
+/** `for`: whose personal link the button was on. */
+export const connectForm = z.strictObject({ return_to: z.string().optional(), for: z.string().optional() })
 
 export const confirmForm = z.strictObject({})
 

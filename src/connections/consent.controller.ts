@@ -21,6 +21,8 @@ import type { Connected, ConnectionService, Owner } from './connection.service'
 import { connectForm } from './connections.forms'
 import type { ConsentPurpose } from './oauth-transaction.entity'
 import { outcomePage, presentOutcome, statusOf, type Outcome } from './outcome.view'
+import { refuseForOther } from './personal-link'
+import type { RefusedConsents } from './refused-consents'
 import { AccountUnknown, readNewAccount } from './zoom-account'
 
 interface ConsentDeps {
@@ -28,6 +30,7 @@ interface ConsentDeps {
   zoomApp: ZoomAppService
   transactions: ConsentTransactions
   connections: ConnectionService
+  refused: RefusedConsents
   comingSessions: (institutionId: string, personId: string) => Promise<Coming>
   links: Links
   flash: FlashNotes
@@ -47,6 +50,7 @@ export class ConsentController {
     async (req, res, next) => {
       const actor = actorOf(res)
       const parsed = parseForm(connectForm, req.body)
+      if (parsed.ok) refuseForOther(parsed.value.for, actor)
       const app = await this.deps.zoomApp.credentialsOf(actor.institutionId)
       const standstill = await this.deps.zoomApp.standstill(actor.institutionId)
       if (!app || standstill) return this.show(res, actor, standstill ?? 'not-set-up')
@@ -142,6 +146,7 @@ export class ConsentController {
     if (error instanceof ZoomAppBroken) await this.deps.zoomApp.noteBroken(actor.institutionId, problemOf(error))
     const trace = error instanceof ZoomError ? error.trace : undefined
     this.deps.logger.warn({ outcome, personId: actor.personId, trace }, 'a consent did not become a connection')
+    await this.deps.refused.record(actor, outcome)
     await this.show(res, actor, outcome)
   }
 

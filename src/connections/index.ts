@@ -27,6 +27,7 @@ import { idleRefresh } from './idle-refresh'
 import { LastStepsController } from './last-steps.controller'
 import { MassLoss } from './mass-loss'
 import { MyZoomController } from './my-zoom.controller'
+import { RefusedConsents } from './refused-consents'
 import { revokeJobs } from './revoke.job'
 import { SealedTokens } from './sealed-tokens'
 import { TokenKeeper } from './token-keeper'
@@ -70,6 +71,8 @@ export interface ConnectionsDeps {
   eraseElsewhere: EraseElsewhere
   sessionOf: SessionOf
   sessionsSeen: SessionsSeen
+  /** People sign in here, and not at a host application. */
+  ownAccounts: boolean
 }
 
 /** Each person's own authorization at Zoom: made, kept alive, used, ended. */
@@ -87,9 +90,10 @@ export function createConnections(deps: ConnectionsDeps) {
   const erasure = new ZoomErasure(activity, clock, deps.eraseElsewhere)
   const disconnects = new DisconnectService(db, leases, outbox, activity, clock, knobs.leaseSeconds, erasure)
   const transactions = new ConsentTransactions(db, clock, deps.box)
+  const refused = new RefusedConsents(db, activity, clock)
   const check = new AccountCheck(db, clock, accounts)
   const pages = {
-    consent: new ConsentController({ ...deps, transactions, connections: service }),
+    consent: new ConsentController({ ...deps, transactions, connections: service, refused }),
     mine: new MyZoomController({ ...deps, queries, uses: usesQueries, disconnects, check }),
     uses: new UsesController(queries, usesQueries, deps.sessionsSeen, clock),
     board: new BoardController({ ...deps, board, queries, disconnects }),

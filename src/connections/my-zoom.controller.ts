@@ -13,7 +13,17 @@ import type { DisconnectService } from './disconnect.service'
 import { historyLines } from './history.view'
 import { otherAccountPage, presentOther } from './other-account.view'
 import type { UsesQueries } from './uses.queries'
-import { consequencesOf, disconnectPage, fatesOf, myZoomPage, presentMyZoom } from './my-zoom.view'
+import {
+  consequencesOf,
+  disconnectPage,
+  fatesOf,
+  moreFatesWords,
+  myZoomPage,
+  presentMyZoom,
+  presentWrongPerson,
+  wrongPersonPage,
+} from './my-zoom.view'
+import { isForOther } from './personal-link'
 
 const HOME = '/me/zoom'
 const MOST_HISTORY = 8
@@ -27,6 +37,8 @@ interface MyZoomDeps {
   disconnects: DisconnectService
   check: AccountCheck
   comingSessions: (institutionId: string, personId: string) => Promise<Coming>
+  /** People sign in here, and not at a host application. */
+  ownAccounts: boolean
   clock: Clock
   links: Links
   flash: FlashNotes
@@ -38,15 +50,15 @@ export class MyZoomController {
 
   show: RequestHandler = async (req, res) => {
     const { actor, center } = signedInVisit(res)
-    const { queries, activity, clock } = this.deps
+    const { queries, activity, clock, ownAccounts } = this.deps
+    if (isForOther(req.query['for'], actor)) return wrongPersonPage(res, presentWrongPerson(actor, ownAccounts))
     const connection = await queries.of(actor.institutionId, actor.personId)
     const history = connection ? await activity.about(actor.institutionId, connection.id, MOST_HISTORY) : []
     const page = {
       ...presentMyZoom(connection, await this.scene(res, connection), actor.role === 'admin'),
       history: historyLines(history, clock.now(), center.timeZone),
     }
-    const isForOther = typeof req.query['for'] === 'string' && req.query['for'] !== actor.personId
-    await myZoomPage(res, { ...page, returnTo: this.returnTo(req), wrongPerson: isForOther ? actor.name : null })
+    await myZoomPage(res, { ...page, connectFields: this.connectFields(req) })
   }
 
   test: RequestHandler = async (req, res) => {
@@ -87,6 +99,7 @@ export class MyZoomController {
       ownerName: null,
       consequences: consequencesOf(scene),
       fates: fatesOf(scene),
+      moreFates: moreFatesWords(scene),
       action: '/me/zoom/disconnect',
       back: HOME,
     })
@@ -109,6 +122,12 @@ export class MyZoomController {
       connection && this.deps.uses.last(institutionId, connection.id),
     ])
     return { ownerName: actor.name, isOwn: true, center, app, coming, lastUse, now: this.deps.clock.now() }
+  }
+
+  // Whoever is signed in when the button is pressed is compared with the link once more.
+  private connectFields(req: Request): Record<string, string> {
+    const madeFor = req.query['for']
+    return { return_to: this.returnTo(req), ...(typeof madeFor === 'string' ? { for: madeFor } : {}) }
   }
 
   private returnTo(req: Request): string {

@@ -1,4 +1,4 @@
-import { definePage, type Page } from '../web'
+import { definePage, type Actor, type Page } from '../web'
 import { dayAndTime, reportOf } from '../zoom-app'
 import { SEVEN_PERMISSIONS } from '../zoom'
 import { presentAccount, type AccountCard, type Scene } from './account-card'
@@ -32,10 +32,16 @@ export interface MyZoomPage extends Page {
   history: HistoryLine[]
   /** That it was connected ever. */
   hasUses: boolean
-  /** Where to go after Zoom. */
-  returnTo: string
-  /** Set when the personal link of somebody else was opened: who is signed in. */
-  wrongPerson: string | null
+  /** What the button that leads to Zoom carries: where to go afterwards, and for whom the link was made. */
+  connectFields: Record<string, string>
+}
+
+/** Instead of My Zoom, where the personal link of somebody else was opened. */
+export interface WrongPersonPage extends Page {
+  /** Who is signed in. */
+  name: string
+  /** Only with accounts of our own: a host application signs its people out itself. */
+  canSignOut: boolean
 }
 
 export interface DisconnectPage extends Page {
@@ -45,18 +51,20 @@ export interface DisconnectPage extends Page {
   consequences: string[]
   /** What becomes of each of the first coming sessions. */
   fates: { title: string; when: string; text: string }[]
+  /** How many are not listed; null when all are. */
+  moreFates: string | null
   action: string
   back: string
 }
 
 export const myZoomPage = definePage<MyZoomPage>('connections/my-zoom')
+export const wrongPersonPage = definePage<WrongPersonPage>('connections/wrong-person')
 export const disconnectPage = definePage<DisconnectPage>('connections/disconnect')
 
 export function presentMyZoom(connection: ConnectionFacts | null, scene: Scene, isAdmin: boolean) {
   const canConnect = Boolean(scene.app?.clientId && scene.app.clientSecret)
   return {
-    title: 'Your Zoom account',
-    section: isAdmin ? '' : 'zoom',
+    ...titleAndSection(isAdmin),
     account: presentAccount(connection, scene),
     notes: [...pastNotes(connection, scene), ...waitingNotes(scene), ...(canConnect ? [] : [notReady(isAdmin)])],
     canConnect,
@@ -68,6 +76,13 @@ export function presentMyZoom(connection: ConnectionFacts | null, scene: Scene, 
     hasUses: connection !== null,
   }
 }
+
+export const presentWrongPerson = ({ name, role }: Actor, canSignOut: boolean): WrongPersonPage => ({
+  ...titleAndSection(role === 'admin'),
+  ...{ name, canSignOut },
+})
+
+const titleAndSection = (isAdmin: boolean) => ({ title: 'Your Zoom account', section: isAdmin ? '' : 'zoom' })
 
 function permissionsOf(connection: ConnectionFacts | null): MyZoomPage['permissions'] {
   const checks = isLive(connection) ? reportOf(connection!.scopes).permissions : null
@@ -91,6 +106,12 @@ export const fatesOf = ({ coming, center, now }: Scene): DisconnectPage['fates']
       ? 'Keeps its Zoom link, and students can still join. Changes do not reach Zoom, and no recording arrives.'
       : 'Gets no Zoom link, unless you connect again or somebody else hosts it.',
   }))
+
+/** `The same holds for 5 more sessions to come.` */
+export function moreFatesWords({ coming }: Scene): string | null {
+  const more = coming.count - coming.sessions.length
+  return more > 0 ? `The same holds for ${more} more session${more === 1 ? '' : 's'} to come.` : null
+}
 
 /** What disconnecting means for the sessions to come. */
 export function consequencesOf({ coming }: Scene): string[] {

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
+import { IsNull, Not } from 'typeorm'
 import { Institution } from '../center'
 import { isUniqueViolation, type Database } from '../database'
-import { Unavailable } from '../errors'
+import { Forbidden, Unavailable } from '../errors'
 import type { Clock } from '../lib/clock'
 import { Person } from '../people'
 import { rememberVisit, type AskToSignIn, type Links, type Role, type Visit } from '../web'
@@ -69,9 +70,11 @@ class HostDirectory {
     private readonly clock: Clock,
   ) {}
 
+  /** @throws Forbidden for who was switched off here, whatever the host says of them */
   async visit(visitor: HostVisitor): Promise<Visit> {
     const institutionId = idFor(visitor.institution.id)
     const personId = await this.personId(visitor, institutionId)
+    await this.refuseIfOff(personId)
     const { name, timeZone } = visitor.institution
     const signInKey = createHash('sha256').update(visitor.sessionKey).digest('hex')
     const email = visitor.email?.toLowerCase() ?? null
@@ -79,6 +82,12 @@ class HostDirectory {
       actor: { personId, institutionId, role: visitor.role, name: visitor.displayName, email, signInKey },
       center: { name, timeZone, helpPhone: null },
     }
+  }
+
+  // Said here, and not by the host's sign-in: that one would let them in, and send them back to us for ever.
+  private async refuseIfOff(id: string): Promise<void> {
+    const isOff = await this.db.read.existsBy(Person, { id, disabledAt: Not(IsNull()) })
+    if (isOff) throw new Forbidden('Your account was switched off for this center. Ask an administrator.')
   }
 
   // One write per change of a person, not per request.

@@ -13,11 +13,13 @@ import {
 } from '../web'
 import type { FirstAdmin } from './first-admin'
 import type { PracticePeople } from './practice-people'
-import { passwordForm, practiceForm, signInForm, welcomeForm } from './sign-in.forms'
+import { passwordForm, practiceForm, signInForm, signOutForm, welcomeForm } from './sign-in.forms'
 import { SIGN_IN_SECONDS, type SignInService } from './sign-in.service'
 import { profilePage, signInPage, timeZones, welcomePage } from './sign-in.view'
 
 export const SIGN_IN_COOKIE = 'simcenter'
+
+const signInPath = (wish: string): string => `/sign-in?return_to=${encodeURIComponent(wish)}`
 
 /** The pages around an account of ours: signing in and out, the password, the very first admin. */
 export class SignInController {
@@ -51,10 +53,12 @@ export class SignInController {
   }
 
   signOut: RequestHandler = async (req, res) => {
+    const parsed = parseForm(signOutForm, req.body)
     const token = this.web.cookies.read(req, SIGN_IN_COOKIE)
     if (token) await this.service.close(token)
     this.web.cookies.clear(res, SIGN_IN_COOKIE)
-    res.redirect(303, this.web.links.href('/sign-in'))
+    const wish = this.web.links.returnPath(parsed.ok && parsed.value.return_to)
+    res.redirect(303, this.web.links.href(wish === '/' ? '/sign-in' : signInPath(wish)))
   }
 
   profile: RequestHandler = (_req, res) =>
@@ -97,7 +101,7 @@ export class SignInController {
   ask: AskToSignIn = async (req, res, { asRedirect }) => {
     const wish =
       req.method === 'GET' ? this.web.links.returnPath(req.originalUrl.slice(this.web.links.base.length)) : '/'
-    if (asRedirect) return res.redirect(303, this.web.links.href(`/sign-in?return_to=${encodeURIComponent(wish)}`))
+    if (asRedirect) return res.redirect(303, this.web.links.href(signInPath(wish)))
     res.status(401)
     await this.draw(res, emptyForm({ return_to: wish }), 'Sign in to see this page.')
   }

@@ -20,6 +20,8 @@ export const signInForm = z.strictObject({
   return_to: z.string().optional(),
 })
 
+export const signOutForm = z.strictObject({ return_to: z.string().optional() })
+
 export const practiceForm = z.strictObject({ person: z.uuid('Choose a person'), return_to: z.string().optional() })
 
 export const passwordForm = z

@@ -39,6 +39,49 @@ it('Can be filtered and searched', async () => {
   expect(admin.status).toBe(200)
 })
 
+it('That Zoom does not answer for somebody is seen, and is nothing anybody has to see to', async () => {
+  await open()
+  const change = (values: Partial<Connection>) =>
+    center.db.write(tx => tx.update(Connection, { personId: center.person('instructor') }, values))
+  const ofOkafor = () => admin.select('tbody tr').filter(row => row.includes('Okafor'))
+  await change({ failingSince: center.clock.now(), failingCause: 'no-answer' })
+
+  await admin.open('/zoom')
+  expect(ofOkafor()[0]).toContain('Zoom is not answering')
+  expect(admin.select('tbody .pill.warnp')).toEqual(['Zoom is not answering'])
+  expect(admin.text).toContain('Needs action 1')
+  await admin.follow('Needs action 1')
+  expect(names()).toEqual(['Maria Lindqvist, RN'])
+  const csv = await (await admin.ask('/zoom/connections.csv')).text()
+  expect(csv).toContain('"Connected","Zoom is not answering"')
+
+  await change({ state: 'reconnect', stateCause: 'invalid-grant', liveZoomUserId: null })
+  await admin.open('/zoom')
+  expect(ofOkafor()[0]).toContain('Has to connect again')
+  await change({ state: 'connected', failingSince: null, failingCause: null })
+  await admin.open('/zoom')
+  expect(ofOkafor()[0]).not.toContain('Zoom is not answering')
+})
+
+it('Before somebody is disconnected, sessions beyond those listed are counted', async () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const startsAt = new Date(Date.parse('2026-12-03T16:00:00Z') + index * 24 * 3600_000).toISOString()
+      return aSession({ title: `Airway ${index + 1}`, startsAt, room: 'net' })
+    })
+  await open({ sessions: many(12) })
+  await admin.open(`/zoom/people/${center.person('instructor')}/disconnect`)
+  expect(admin.select('[aria-label="Each session to come"] li')).toHaveLength(10)
+  expect(admin.text).toContain('The same holds for 2 more sessions to come.')
+
+  const seenByOwner = async () => (await (await center.visitor('instructor')).open('/me/zoom/disconnect')).text
+  expect(await seenByOwner()).toContain('The same holds for 2 more sessions to come.')
+  center.clock.advance({ days: 2 })
+  expect(await seenByOwner()).toContain('The same holds for 1 more session to come.')
+  center.clock.advance({ days: 1 })
+  expect(await seenByOwner()).not.toContain('The same holds')
+})
+
 it('Each person has a page with their own link, their history, and a way to disconnect them', async () => {
   await open()
   await admin.follow('Dr. Adaeze Okafor')

@@ -1,3 +1,4 @@
+import { Activity } from '../../src/activity'
 import { Connection } from '../../src/connections'
 import { Person } from '../../src/people'
 import { openCenter, type Center } from '../support/center'
@@ -25,6 +26,7 @@ const decide = (url: string, decision: 'allow' | 'decline' = 'allow', user = cen
 const stateIn = (url: string): string => new URL(url).searchParams.get('state')!
 const callback = (query: string): string => `${center.url}/zoom/callback?${query}`
 const connections = () => center.db.read.find(Connection)
+const refusals = () => center.db.read.findBy(Activity, { kind: 'connection.consent-refused' })
 const exchanges = () => center.control.stats().tokenCalls.filter(call => call.grantType === 'authorization_code')
 
 /** The one sentence that the page begins with. */
@@ -205,6 +207,7 @@ describe('An answer from Zoom', () => {
     )
     expect(exchanges()).toHaveLength(1)
     expect(await connections()).toHaveLength(1)
+    expect((await refusals()).map(deed => deed.facts)).toEqual([{ outcome: 'used' }])
   })
 
   it('Two tabs both finish', async () => {
@@ -248,6 +251,50 @@ describe('An answer from Zoom', () => {
         [center.person('other-instructor'), center.zoomUsers['other-instructor']],
       ]),
     )
+  })
+
+  it('A refused answer stands in the audit log: who and why, but neither code nor state', async () => {
+    const other = await center.visitor('other-instructor')
+    const [foreign, declined] = [decide(await leave(other)), decide(await leave(), 'decline')]
+    await visitor.open(foreign)
+    await visitor.open(declined)
+    await visitor.open(callback('code=Pl4nted-code&state=Pl4nted-state'))
+    await visitor.open(callback('code=Pl4nted-code'))
+
+    const admin = await center.visitor('admin')
+    await admin.open('/audit?who=okafor&kind=person')
+    const lines = admin.select('tbody tr').map(line => /did not connect Zoom: (.*?)Dr\. Adaeze/.exec(line)?.[1])
+    expect(new Set(lines)).toEqual(
+      new Set([
+        'another person, or another browser, had started it',
+        'access was not allowed',
+        'nothing like it had been started here',
+        'it was started in the Zoom App Marketplace',
+      ]),
+    )
+    const kept = JSON.stringify(await center.db.read.find(Activity))
+    for (const secret of ['Pl4nted', stateIn(foreign), stateIn(declined), new URL(foreign).searchParams.get('code')!])
+      expect(kept).not.toContain(secret)
+  })
+
+  it('However often the same is refused, it is written down once a minute', async () => {
+    for (let time = 0; time < 5; time++) await visitor.open(callback('code=good&state=AAAA'))
+    const other = await center.visitor('other-instructor')
+    await other.open(callback('code=good&state=AAAA'))
+    await visitor.open(callback('code=good'))
+    const [mine, theirs] = [center.person('instructor'), center.person('other-instructor')]
+    const noted = async () => (await refusals()).map(({ personId, facts }) => [personId, facts?.['outcome']])
+    const once = [
+      [mine, 'unknown'],
+      [theirs, 'unknown'],
+      [mine, 'marketplace'],
+    ]
+    expect(new Set(await noted())).toEqual(new Set(once))
+    expect(await noted()).toHaveLength(3)
+
+    center.clock.advance({ seconds: 61 })
+    await visitor.open(callback('code=good&state=AAAA'))
+    expect(await noted()).toHaveLength(4)
   })
 
   it('The same person in another browser cannot finish it', async () => {

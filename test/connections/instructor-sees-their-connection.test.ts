@@ -1,5 +1,5 @@
-import { Connection } from '../../src/connections'
-import { aSession, openCenter, type Center } from '../support/center'
+import { Connection, OAuthTransaction } from '../../src/connections'
+import { aSession, openCenter, PASSWORD, type Center } from '../support/center'
 import type { Visitor } from '../support/visitor'
 
 let center: Center
@@ -114,10 +114,53 @@ it('Whoever disconnects and connects again at once keeps the new connection', as
   expect(instructor.text).toContain('Your connection works.')
 })
 
-it('The personal link of somebody else says whom it is for', async () => {
-  await open({ zoom: 'set-up' })
-  await instructor.open(`/me/zoom?for=${center.person('other-instructor')}`)
-  expect(instructor.text).toContain('This link was made for another person. You are signed in as Dr. Adaeze Okafor.')
+describe('The personal link of somebody else', () => {
+  const openLink = async (zoom: 'set-up' | 'connected'): Promise<string> => {
+    await open({ zoom })
+    const link = `/me/zoom?for=${center.person('other-instructor')}&return_to=/help`
+    await instructor.open(link)
+    return link
+  }
+  const atZoom = () => center.db.read.count(OAuthTransaction)
+
+  it.each(['set-up', 'connected'] as const)('offers nothing that leads to Zoom (%s)', async zoom => {
+    await openLink(zoom)
+    expect(instructor.text).toContain('This link was made for another person. You are signed in as Dr. Adaeze Okafor.')
+    expect(instructor.select('main button')).toEqual(['Sign out and sign in as the right person'])
+    await instructor.follow('Open my own Zoom page')
+    expect(instructor.path).toBe('/me/zoom')
+    expect(instructor.hasButton(zoom === 'connected' ? 'Reconnect' : 'Connect my Zoom')).toBe(true)
+  })
+
+  it('leads the right person through the sign-in back to it, and then to Zoom', async () => {
+    const link = await openLink('set-up')
+    await instructor.submit('Sign out and sign in as the right person')
+    expect(instructor.heading).toBe('Sign in')
+    await instructor.submit('Sign in', { 'E-mail': 'm.lindqvist@northlake.example', Password: PASSWORD })
+    expect(instructor.path).toBe(link)
+    expect(instructor.text).not.toContain('This link was made for another person.')
+    await instructor.submit('Connect my Zoom')
+    await instructor.follow('Maria Lindqvist')
+    await instructor.submit('Allow')
+    expect(instructor.path).toBe('/help')
+    expect(await center.db.read.find(Connection)).toMatchObject([{ personId: center.person('other-instructor') }])
+  })
+
+  it('cannot be used by who signed in after the page was opened', async () => {
+    await open({ zoom: 'set-up' })
+    await instructor.open(`/me/zoom?for=${center.person('instructor')}`)
+    const madeFor = instructor.attr('main input[name=for]', 'value')!
+    expect(madeFor).toBe(center.person('instructor'))
+
+    const other = await center.visitor('other-instructor')
+    await other.open('/me/zoom')
+    await other.post('/me/zoom/connect', { _csrf: other.csrf, for: madeFor })
+    expect([other.status, other.path]).toEqual([403, '/me/zoom/connect'])
+    expect(other.text).toContain('This link was made for another person. You are signed in as Maria Lindqvist, RN.')
+    expect(await atZoom()).toBe(0)
+    await instructor.submit('Connect my Zoom')
+    expect(await atZoom()).toBe(1)
+  })
 })
 
 it('A student has no connection page', async () => {

@@ -110,6 +110,41 @@ describe('a host application mounts the module', () => {
     expect(page.text).toContain('Dr. New Name')
   })
 
+  it('lets nobody in who was switched off here, and tells them instead of sending them round in circles', async () => {
+    await simcenter.start()
+    const learner = teacher({ id: 'u2', displayName: 'Lea Learner', role: 'student', sessionKey: 's2' })
+    const off = 'Your account was switched off for this center. Ask an administrator.'
+    visitor = learner
+    const page = await browse().open('/calendar/week')
+    const { csrf } = page
+    expect(page.status).toBe(200)
+
+    visitor = teacher()
+    const admin = await browse().open('/people')
+    await admin.submit('Switch off Lea Learner')
+
+    visitor = learner
+    await page.open('/calendar/week')
+    expect([page.status, page.path]).toEqual([403, '/calendar/week'])
+    expect(page.text).toContain(off)
+    const answer = await page.ask('/calendar/week', { accept: 'application/json' })
+    expect([answer.status, await answer.json()]).toEqual([403, expect.objectContaining({ error: off })])
+    expect((await page.post('/theme', { _csrf: csrf, theme: 'dark', back: '/' })).status).toBe(403)
+
+    visitor = teacher()
+    await admin.submit('Switch on Lea Learner')
+    visitor = learner
+    expect((await page.open('/calendar/week')).status).toBe(200)
+  })
+
+  it('leaves it to the host to sign out whoever opened the personal link of somebody else', async () => {
+    await simcenter.start()
+    visitor = teacher()
+    const page = await browse().open('/me/zoom?for=somebody-else')
+    expect(page.text).toContain('sign out where you signed in, then open the link again')
+    expect(page.select('main button')).toEqual([])
+  })
+
   it('says 503, not “nobody”, when the host cannot tell', async () => {
     await simcenter.start()
     visitor = () => {

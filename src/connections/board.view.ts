@@ -2,7 +2,7 @@ import { definePage, initials, type CenterFacts, type Links, type Page } from '.
 import { ago, dayAndTime, reportOf, type SetUpPage, type TestCall, type ZoomApp } from '../zoom-app'
 import { NOT_ANSWERING, type AccountCard } from './account-card'
 import type { BoardCounts, BoardFilter, BoardRow, BoardSearch, WeekFacts } from './board.queries'
-import { isLive } from './connection.entity'
+
 
 /** So many are shown at once. */
 export const BOARD_PAGE = 100
@@ -107,11 +107,11 @@ export const personalLink = (links: Links, personId: string | null): string =>
 
 type ConnectionLook = Pick<BoardRow, 'state' | 'plan' | 'scopes' | 'failingSince'>
 
-/** What to say of a connection in one pill. While Zoom does not answer, nothing else about it can be mended either. */
+/** What to say of a connection in one pill: what somebody has to do before what passes by itself. */
 export function pillOf({ state, plan, scopes, failingSince }: ConnectionLook): Pill {
   const pill = PILLS[state]
-  if (failingSince && state !== 'none' && isLive({ state })) return NOT_ANSWERING
   if (state === 'permissions-missing') return { ...pill, text: `${reportOf(scopes).granted} of 7 scopes` }
+  if (failingSince && state === 'connected') return NOT_ANSWERING
   return state === 'connected' && plan === 'basic' ? { kind: 'warn', icon: 'triangle-alert', text: 'Basic plan' } : pill
 }
 

@@ -16,7 +16,8 @@ it('50 processes killed in the middle of a refresh', async () => {
       console.log(deployment.nodes.map(({ program }) => program.output.slice(-2000)).join('\n'))
     expect(toll).toMatchObject({ kills: KILLS, extra: 0, errors: [] })
     expect(toll.lost).toBeLessThanOrEqual(toll.inFlight)
-    expect(toll.replays).toBeLessThanOrEqual(toll.lost)
+    // A process may also die while Zoom refuses a spent token to it: then another one shows that token once more.
+    expect(toll.replays).toBeLessThanOrEqual(toll.inFlight)
     expect(toll.slowestSignMs).toBeLessThan(60_000)
   } finally {
     await deployment.close()

@@ -3,7 +3,6 @@ import { ago, dayAndTime, reportOf, type SetUpPage, type TestCall, type ZoomApp 
 import { NOT_ANSWERING, type AccountCard } from './account-card'
 import type { BoardCounts, BoardFilter, BoardRow, BoardSearch, WeekFacts } from './board.queries'
 
-
 /** So many are shown at once. */
 export const BOARD_PAGE = 100
 

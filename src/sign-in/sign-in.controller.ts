@@ -57,8 +57,7 @@ export class SignInController {
     res.redirect(303, this.web.links.href('/sign-in'))
   }
 
-  profile: RequestHandler = (_req, res) =>
-    profilePage(res, { title: 'Your profile', actor: actorOf(res), form: emptyForm() })
+  profile: RequestHandler = (_req, res) => this.drawProfile(res, emptyForm())
 
   changePassword: RequestHandler = async (req, res) => {
     const actor = actorOf(res)
@@ -67,7 +66,7 @@ export class SignInController {
     if (!isRight) {
       const errors = parsed.ok ? { present: 'This is not your present password.' } : parsed.form.errors
       res.status(422)
-      return profilePage(res, { title: 'Your profile', actor, form: { values: {}, errors } })
+      return this.drawProfile(res, { values: {}, errors })
     }
     this.web.flash.say(res, {
       kind: 'ok',
@@ -100,6 +99,12 @@ export class SignInController {
     if (asRedirect) return res.redirect(303, this.web.links.href(`/sign-in?return_to=${encodeURIComponent(wish)}`))
     res.status(401)
     await this.draw(res, emptyForm({ return_to: wish }), 'Sign in to see this page.')
+  }
+
+  private async drawProfile(res: Response, form: FormState): Promise<void> {
+    const actor = actorOf(res)
+    const hasPassword = await this.service.hasPassword(actor)
+    await profilePage(res, { title: 'Your profile', actor, hasPassword, form })
   }
 
   private async enter(req: Request, res: Response, token: string, wish: unknown): Promise<void> {

@@ -115,6 +115,7 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     ...base,
     whenWorking: () => Promise.resolve(),
     heldAfter: () => Promise.resolve(false),
+    unansweredIn: () => Promise.resolve(null),
   })
   const connections = createConnections({
     ...base,

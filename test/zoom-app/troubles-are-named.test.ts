@@ -68,14 +68,42 @@ describe('The page for when Zoom does not work', () => {
     expect(await support()).toBe('')
   })
 
+  it('names a Zoom that is down though nobody pressed a button, and since when', async () => {
+    const instructor = await center.visitor('instructor')
+    const use = async (): Promise<void> => {
+      await instructor.open('/me/zoom')
+      await instructor.post('/me/zoom/test', { _csrf: instructor.csrf })
+    }
+    for (const kind of ['token_503', 'server_error'] as const) center.control.setFault({ kind })
+    await use()
+    expect(await support()).toBe('')
+    center.clock.advance({ minutes: 12 })
+    await use()
+    await center.parts.connections.uses.flush()
+    expect(await support()).toContain(
+      'Zoom did not answer.It began 12 minutes ago, with the calls for one connected account.',
+    )
+    expect(details()).toContain('Accounts without an answer: 1, since 2026-12-02T15:00:')
+    center.control.clearFaults({})
+    await use()
+    await center.parts.connections.uses.flush()
+    expect(await support()).toBe('')
+  })
+
   it('names a clock that is off by minutes, in both directions', async () => {
     center.control.advance({ minutes: 10 })
     await checkAgain()
     expect(await support()).toContain('The clock of this server is 10 minutes behind Zoom’s.')
     expect(details()).toMatch(/Clock ahead of Zoom’s, seconds: -(599|600|601)/)
-    const [ahead] = troublesOf(null, { clockAheadMs: 8 * 60_000, isSilent: false }, center.clock.now())
+    const [ahead] = troublesOf(
+      null,
+      { clockAheadMs: 8 * 60_000, isSilent: false, unanswered: null },
+      center.clock.now(),
+    )
     expect(ahead).toMatchObject({ code: 'clock', title: 'The clock of this server is 8 minutes ahead of Zoom’s.' })
-    expect(troublesOf(null, { clockAheadMs: 60_000, isSilent: false }, center.clock.now())).toEqual([])
+    expect(troublesOf(null, { clockAheadMs: 60_000, isSilent: false, unanswered: null }, center.clock.now())).toEqual(
+      [],
+    )
   })
 
   it('names an app that was disabled, with the call that showed it', async () => {

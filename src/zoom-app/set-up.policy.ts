@@ -62,7 +62,7 @@ function credentialsState(app: ZoomApp | null): StepState {
 
 function eventsState(app: ZoomApp | null, now: Date): StepState {
   if (!app?.secretToken) return 'todo'
-  if (app.badSignatures > 0) return 'alert'
+  if (app.badSignatures > 0 || app.challengeProblem) return 'alert'
   if (!app.validatedAt) return 'todo'
   return isUnproved(app, now) ? 'alert' : 'done'
 }

@@ -52,6 +52,7 @@ const NOTHING_SEEN: Partial<ZoomApp> = {
   lastTest: null,
   testedAt: null,
   validatedAt: null,
+  challengeProblem: null,
 }
 
 /** The steps with which an admin sets the Zoom app up. */
@@ -128,7 +129,7 @@ export class SetUpService {
           formerSecretToken: app.formerSecretToken,
           formerSecretTokenUntil: app.formerSecretTokenUntil,
         })
-      await changeApp(tx, institutionId, { ...sealed, validatedAt: null, badSignatures: 0 })
+      await changeApp(tx, institutionId, { ...sealed, validatedAt: null, badSignatures: 0, challengeProblem: null })
       const changes = [wordsOf('Secret token', app?.secretToken)]
       await this.record(tx, actor, 'secret-token', 'saved the Secret token', changes)
       return 'saved'

@@ -117,6 +117,10 @@ function events(app: ZoomApp | null, isSilent: boolean, now: Date): Trouble | nu
     const text = 'In Zoom, enable the subscription again, select Validate and Save. What was missed is looked up.'
     return { code: 'events', title: 'Zoom has stopped sending events.', text, turn: YOU, action: EVENTS }
   }
+  if (app?.challengeProblem === 'former-token') {
+    const text = 'A day after the change its events are refused. The Secret token here has to be the one in Zoom.'
+    return { code: 'former-token', title: 'Zoom still uses the former Secret token.', text, turn: YOU, action: EVENTS }
+  }
   if (!app?.badSignatures) return null
   const text = 'If they come from Zoom, the Secret token was changed there. Copy it once more.'
   return { code: 'signatures', title: 'Events come with a wrong signature.', text, turn: YOU, action: EVENTS }

@@ -481,6 +481,45 @@ describe('The set-up', () => {
     expect(await center.control.subscribe({ app: app.id, url })).toMatchObject({ ok: false })
   })
 
+  it('does not count as validated what the former secret token answered, and says so', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': TOKEN })
+    await validate(app.id)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'New Secret token': 'anotherSecretToken_1234', 'Your own password': PASSWORD })
+    expect(await validate(app.id)).toMatchObject({ ok: true })
+
+    await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('Zoom still uses the former Secret token, which counts for 24 hours')
+    expect([admin.text.includes('Zoom validated'), (await row()).validatedAt]).toEqual([false, null])
+    expect(steps()[4]).toContain('needs attention')
+    await admin.open('/zoom/support')
+    expect(admin.select('.health').join()).toContain('Zoom still uses the former Secret token.')
+
+    center.control.updateApp({ app: app.id, secretToken: 'anotherSecretToken_1234' })
+    await validate(app.id)
+    await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('Zoom validated this address just now')
+    expect(admin.text).not.toContain('former Secret token,')
+  })
+
+  it('says that Zoom asked before a secret token was saved', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId)
+    expect(await validate(app.id)).toMatchObject({ ok: false })
+    // It is noted after the answer.
+    for (let look = 0; look < 100 && !admin.text.includes('could not answer'); look++)
+      await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('Zoom asked, and this center could not answer: save the Secret token first')
+    await admin.submit('Save', { 'Secret token': TOKEN })
+    expect(admin.text).not.toContain('could not answer')
+    await validate(app.id)
+    await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('Zoom validated this address just now')
+  })
+
   it.each([
     ['too short', 'abc', 'This is too short for a Secret token. Copy all of it from Zoom'],
     ['the Client secret', SECRET, 'This is the Client secret. The Secret token is under Features, Access'],

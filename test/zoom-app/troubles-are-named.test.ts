@@ -132,6 +132,15 @@ describe('The page for when Zoom does not work', () => {
   })
 })
 
+it('names the app that passes the check and can have no redirect URL, where Zoom’s words are explained', async () => {
+  for (const path of ['/zoom/support', '/zoom/setup/basic-information']) {
+    await admin.open(path)
+    const fold = admin.select('details').find(text => text.includes('Invalid redirect: … (4,700)'))
+    expect(fold).toContain('Server-to-Server OAuth app')
+    expect(fold).toContain('create a General app, user-managed')
+  }
+})
+
 describe('What Zoom’s page refuses, the page explains with the same words:', () => {
   it.each([
     ['another redirect URL', { redirectUrl: 'https://sim.example/zoom/callback', allowList: [] }],

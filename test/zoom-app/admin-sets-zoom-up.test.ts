@@ -4,6 +4,7 @@ import { Credential, Person } from '../../src/people'
 import { freshSeed } from '../../src/seed'
 import { Session } from '../../src/sessions'
 import { ZoomApp } from '../../src/zoom-app'
+import { exactlyAs } from '../../src/zoom-app/zoom-addresses'
 import { aSession, openCenter, type Center } from '../support/center'
 import type { Visitor } from '../support/visitor'
 
@@ -359,6 +360,10 @@ describe('The set-up', () => {
   it('tells whether the address is the right one, and whether it is reached', async () => {
     await admin.open('/zoom/setup/basic-information')
     expect(admin.text).toContain('Same address as in your browser')
+    // Nobody is told to make https of an address that Zoom has to get as it is.
+    expect(admin.select('#redirect-url-hint')).toEqual([exactlyAs('http://sim.example/zoom/callback')])
+    expect(admin.select('#redirect-url-hint').join()).not.toContain('https')
+    expect(exactlyAs('https://sim.example/zoom/callback')).toContain('including https')
     expect(admin.text).toContain('Not checked yet. Select Check again.')
     expect(admin.text).toContain('(4,700)')
     await admin.submit('Check again')

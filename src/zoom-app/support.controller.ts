@@ -6,12 +6,14 @@ import type { Zoom } from '../zoom'
 import { reportOf } from './permission-report'
 import type { EventSilence } from './event-silence'
 import type { SetUpPages } from './set-up-pages'
-import { stepStates } from './set-up.policy'
+import { isSetUp, stepStates } from './set-up.policy'
 import { troublesOf, type Seen, type Trouble, type Unanswered } from './troubles'
 import type { ZoomApp } from './zoom-app.entity'
 
 interface SupportPage extends Page {
   troubles: Trouble[]
+  /** Client ID and secret are there. */
+  isSetUp: boolean
   isOff: boolean
   redirectUrl: string
   zoomHost: string
@@ -45,6 +47,7 @@ export class SupportController {
       title: 'When Zoom does not work',
       section: 'zoom',
       troubles: troublesOf(app, seen, this.pages.clock.now()),
+      isSetUp: isSetUp(app),
       isOff: Boolean(app?.offSince),
       redirectUrl: this.pages.addresses.redirectUrl,
       zoomHost: this.pages.addresses.zoomHost,

@@ -122,6 +122,28 @@ describe('The page for when Zoom does not work', () => {
     expect(text).toContain('Zoom has stopped sending events.')
   })
 
+  it('says that Zoom is not set up while it is not, and does not offer to switch it off', async () => {
+    await center.close()
+    center = await openCenter({ zoom: 'none' })
+    admin = await center.visitor('admin')
+    await support()
+    expect(admin.text).toContain('Zoom is not set up yet.')
+    expect(admin.text).not.toContain('Nothing is known to be wrong.')
+    expect(admin.link('Switch Zoom off')).toBeNull()
+    await admin.follow('Continue set-up')
+    expect(admin.path).toBe('/zoom/setup/who')
+  })
+
+  it('has no button on top that leads to the page one is on', async () => {
+    change({ clientSecret: 'RenewedSecret0123456789abcdefghi' })
+    await checkAgain()
+    expect(admin.text).toContain('Zoom no longer accepts the Client secret.')
+    expect(admin.link('Mend the set-up')).toBeNull()
+    await support()
+    await admin.follow('Mend the set-up')
+    expect(admin.path).toBe('/zoom/setup/basic-information')
+  })
+
   it('has nothing secret and nobody’s name in the details', async () => {
     await checkAgain()
     await support()
@@ -175,6 +197,22 @@ describe('What Zoom’s page refuses, the page explains with the same words:', (
     expect(admin.text).toContain(zooms)
     await support()
     expect(admin.text).toContain(ours)
+  })
+
+  it('an empty allow list, and both entries that (4,700) may mean', async () => {
+    change({ allowList: [] })
+    await goToZoom()
+    expect(admin.text).toContain('Missing: Basic Information: OAuth Allow Lists. (4,700)')
+    await support()
+    const entries = admin.select('summary').filter(text => text.includes('(4,700)'))
+    expect(entries).toEqual([
+      'Invalid redirect: … (4,700)',
+      'Missing: … OAuth Allow Lists (4,700)',
+      'The app is not activated, or something is missing (4,700)',
+    ])
+    const lists = admin.select('details').filter(text => text.includes('OAuth Allow Lists'))
+    expect(lists).toHaveLength(3)
+    expect(lists[1]).toContain(`${center.url}/zoom/callback`)
   })
 
   it('a missing scope, by Zoom’s code 4711 in the test', async () => {

@@ -37,6 +37,8 @@ export interface TestCall {
   /** What came back, in words. */
   result: string
   ms: number
+  /** HTTP's, as Zoom answered; null when no answer came. Absent in tests of earlier versions. */
+  status?: number | null
   /** Whether Zoom counts it toward what a host may do in a day. Absent in tests of earlier versions. */
   counted?: boolean
 }

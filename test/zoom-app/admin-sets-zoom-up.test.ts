@@ -599,7 +599,7 @@ describe('The set-up', () => {
     await admin.submit('Test with my account')
     expect(admin.text).toContain('Zoom’s limit for today is used up (Zoom: 429). It starts again at 00:00 UTC.')
     await admin.submit('Test again')
-    expect(admin.text).toContain('1 of 100 of today’s budget was used')
+    expect(admin.text).toContain('This test used 1 of the 100 times a day')
     expect(admin.text).toContain('4 calls were made in all')
   })
 
@@ -616,8 +616,15 @@ describe('The set-up', () => {
     expect(admin.text).toContain('A call failed.')
     expect(admin.select('.health li')).toHaveLength(2)
     expect(admin.text).toContain('(Zoom: 4711)')
+    expect(admin.select('.health li')[1]).toMatch(/POST \/users\/me\/meetings: HTTP 400, .*\(Zoom: 4711\)/)
     await admin.submit('Test again')
     expect(admin.text).toContain('All works.')
+    expect(admin.select('.health li').map(line => /[A-Z]+ \/[^:]+: HTTP \d+/.exec(line)?.[0])).toEqual([
+      'GET /users/me: HTTP 200',
+      'POST /users/me/meetings: HTTP 201',
+      'GET /meetings/{id}: HTTP 200',
+      'DELETE /meetings/{id}: HTTP 204',
+    ])
   })
 
   it('hands out a manifest with every address, scope and event', async () => {

@@ -153,6 +153,10 @@ describe('The set-up', () => {
     await admin.open('/zoom/setup/events')
     await admin.submit('Save', { 'Secret token': 'slipOfTheHand_12345' })
     expect([admin.text.includes('Replace it'), asksPassword()]).toEqual([true, false])
+    // Nothing is offered to be saved while nothing is being replaced.
+    const ofForm = (inside: string) => admin.select(`form[action$="/setup/events"] ${inside}button`)
+    const buttons = ['', 'details '].map(inside => ofForm(inside).filter(Boolean))
+    expect(buttons).toEqual([['Save'], ['Save']])
     await admin.submit('Save', { 'New Secret token': TOKEN })
     expect(await validate(app.id)).toMatchObject({ ok: true })
     await admin.open('/zoom/setup/events')

@@ -36,6 +36,7 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
     // A set-up that works again lets everything that waited for it be tried.
     whenWorking: (tx, institutionId) => sessions.enqueueWaiting(tx, institutionId),
     heldAfter: (institutionId, after) => sessions.heldAfter(institutionId, after),
+    unansweredIn: institutionId => connections.queries.unanswered(institutionId),
   })
   const connections = createConnections({
     ...floors,

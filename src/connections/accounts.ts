@@ -1,6 +1,6 @@
 import type { Database } from '../database'
 import type { ZoomAppService } from '../zoom-app'
-import type { Zoom, ZoomApi, ZoomToken } from '../zoom'
+import type { MadeCall, Zoom, ZoomApi, ZoomToken } from '../zoom'
 import { Connection } from './connection.entity'
 import type { TokenVault } from './token-vault'
 import type { UseCounter } from './use-counter'
@@ -18,9 +18,10 @@ export class Accounts {
 
   /**
    * Zoom, in this person's own account. Each call looks at the connection anew, so none is made after a disconnect.
+   * @param called told of each call when it is over
    * @throws ZoomNotUsable when the person has no working connection
    */
-  async as(institutionId: string, personId: string): Promise<ZoomApi> {
+  async as(institutionId: string, personId: string, called?: (call: MadeCall) => void): Promise<ZoomApi> {
     const connection = await this.db.read.findOneBy(Connection, { institutionId, personId })
     assertLive(connection)
     await assertWorking(this.zoomApp, institutionId)
@@ -28,7 +29,10 @@ export class Accounts {
     return this.zoom.api({
       current: () => this.watched(id, this.vault.current(id)),
       renewed: stale => this.watched(id, this.vault.renewed(id, stale)),
-      called: call => this.uses.note({ institutionId, connectionId: id }, call),
+      called: call => {
+        this.uses.note({ institutionId, connectionId: id }, call)
+        called?.(call)
+      },
     })
   }
 

@@ -28,6 +28,15 @@ export class ConnectionsQueries {
     return states
   }
 
+  /** For how many accounts Zoom does not answer, and since when; null while it does. Asking to slow down is an answer. */
+  async unanswered(institutionId: string): Promise<{ count: number; since: Date } | null> {
+    const [row] = await this.db.query<{ count: string | number; since: string | Date | null }>(UNANSWERED_SQL, [
+      institutionId,
+    ])
+    const since = this.db.instant(row?.since ?? null)
+    return since && { count: Number(row!.count), since }
+  }
+
   /** Whose Zoom user this is, or was last. */
   async personByZoomUser(institutionId: string, zoomUserId: string): Promise<string | null> {
     const order = { connectedAt: 'DESC' } as const
@@ -35,3 +44,8 @@ export class ConnectionsQueries {
     return row?.personId ?? null
   }
 }
+
+const UNANSWERED_SQL = `
+  SELECT COUNT(*) AS "count", MIN(failing_since) AS "since" FROM connection
+  WHERE institution_id = $1 AND failing_since IS NOT NULL AND failing_cause = 'no-answer'
+    AND state IN ('connected', 'permissions-missing')`

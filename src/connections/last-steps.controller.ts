@@ -1,7 +1,7 @@
 import type { RequestHandler, Response } from 'express'
 import { SimcenterError } from '../errors'
 import type { Clock } from '../lib/clock'
-import { actorOf, emptyForm, parseForm, signedInVisit, type Links } from '../web'
+import { actorOf, emptyForm, parseForm, signedInVisit, type Actor, type CenterFacts, type Links } from '../web'
 import {
   ago,
   frameSetUp,
@@ -18,7 +18,7 @@ import { invitePage, personalLink, presentLine, testPage } from './board.view'
 import { confirmForm } from './connections.forms'
 import { isLive } from './connection.entity'
 import type { ConnectionsQueries } from './connections.queries'
-import { HOST_BUDGET, testWithAccount } from './zoom-test'
+import { HOST_BUDGET, testWithAccount, type NewestAnswer } from './zoom-test'
 
 const EVERYBODY = { filter: 'all', find: '' } as const
 const MOST_INVITED = 1000
@@ -54,7 +54,7 @@ export class LastStepsController {
   runTest: RequestHandler = async (req, res) => {
     parseForm(confirmForm, req.body)
     const { actor, center } = signedInVisit(res)
-    const calls = await this.testCalls(actor.institutionId, actor.personId, center.name, center.timeZone)
+    const calls = await this.testCalls(actor, center)
     await this.set.recordTest(actor, calls)
     res.redirect(303, this.links.href(stepHref('test')))
   }
@@ -71,10 +71,11 @@ export class LastStepsController {
     })
   }
 
-  private async testCalls(institutionId: string, personId: string, name: string, zone: string): Promise<TestCall[]> {
+  private async testCalls({ institutionId, personId }: Actor, center: CenterFacts): Promise<TestCall[]> {
+    const newest: NewestAnswer = { status: null }
     try {
-      const zoom = await this.accounts.as(institutionId, personId)
-      return await testWithAccount(zoom, name, zone, this.clock.now())
+      const zoom = await this.accounts.as(institutionId, personId, ({ status }) => void (newest.status = status))
+      return await testWithAccount(zoom, newest, center, this.clock.now())
     } catch (error) {
       if (!(error instanceof SimcenterError)) throw error
       return [{ call: 'Connection', what: 'Use your own connection', ok: false, result: error.message, ms: 0 }]

@@ -10,10 +10,23 @@ export const HOST_BUDGET = 100
 // Reading and deleting cost nothing of it.
 const isCounted = (call: string): boolean => /^(POST|PATCH) /.test(call)
 
-/** Makes a one-minute meeting, reads it back and deletes it; each call with its result. It stops at the first failure. */
-export async function testWithAccount(zoom: ZoomApi, centerName: string, timeZone: string, now: Date) {
+/** How Zoom answered the newest call; null while it has not. */
+export interface NewestAnswer {
+  status: number | null
+}
+
+/**
+ * Makes a one-minute meeting, reads it back and deletes it; each call with its result. It stops at the first failure.
+ * @param newest kept up to date by whoever hears of the calls
+ */
+export async function testWithAccount(
+  zoom: ZoomApi,
+  newest: NewestAnswer,
+  center: { name: string; timeZone: string },
+  now: Date,
+) {
   const calls: TestCall[] = []
-  const attempt = trial(calls)
+  const attempt = trial(calls, newest)
   const me = await attempt(
     'GET /users/me',
     'Who you are at Zoom',
@@ -24,7 +37,7 @@ export async function testWithAccount(zoom: ZoomApi, centerName: string, timeZon
   const meeting = await attempt(
     'POST /users/me/meetings',
     'Make a one-minute meeting',
-    () => zoom.createMeeting(testPlan(centerName, timeZone, now)),
+    () => zoom.createMeeting(testPlan(center.name, center.timeZone, now)),
     made => `Meeting ${made.id} made`,
   )
   if (!meeting) return calls
@@ -49,7 +62,7 @@ const testPlan = (centerName: string, timeZone: string, now: Date): MeetingPlan 
   autoRecording: 'none',
 })
 
-function trial(calls: TestCall[]) {
+function trial(calls: TestCall[], newest: NewestAnswer) {
   return async <T>(
     call: string,
     what: string,
@@ -57,8 +70,11 @@ function trial(calls: TestCall[]) {
     words: (answer: T) => string,
   ): Promise<T | null> => {
     const started = performance.now()
-    const note = (ok: boolean, result: string) =>
-      calls.push({ call, what, ok, result, ms: Math.round(performance.now() - started), counted: isCounted(call) })
+    newest.status = null
+    const note = (ok: boolean, result: string) => {
+      const ms = Math.round(performance.now() - started)
+      calls.push({ call, what, ok, result, ms, status: newest.status, counted: isCounted(call) })
+    }
     try {
       const answer = await ask()
       note(true, words(answer))

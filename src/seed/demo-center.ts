@@ -74,7 +74,6 @@ function onDay(date: string, time: string, zone: string): Date {
   return local.kind === 'twice' ? local.first : startOfDay(date, zone)
 }
 
-const PASSWORD = 'practice-makes-perfect'
 const studentMail = (name: string, host: string): string =>
   `${name
     .normalize('NFD')
@@ -83,7 +82,10 @@ const studentMail = (name: string, host: string): string =>
     .split(' ')
     .join('.')}@${host}`
 
-/** The running demo center, as a seed; Zoom is added by whoever knows the simulator. */
+/**
+ * The running demo center, as a seed; Zoom is added by whoever knows the simulator. Its people sign in by one click, so
+ * none has a password: they would be asked for one that nobody told them.
+ */
 export function demoSeed(now: Date, zone: string): Seed {
   const sessions = demoSessions(now, zone)
   const rosters = demoRosters(sessions)
@@ -93,7 +95,6 @@ export function demoSeed(now: Date, zone: string): Seed {
     name,
     email: studentMail(name, 'students.northfield.example'),
     number: String(104_180 + index * 7),
-    password: PASSWORD,
   }))
   return {
     institution: { name: 'Northfield Simulation Center', timeZone: zone, helpPhone: '+1 312 555 0100' },
@@ -105,13 +106,12 @@ export function demoSeed(now: Date, zone: string): Seed {
       kind: key === 'net' ? 'online' : 'physical',
     })),
     people: [
-      { key: 'raman', role: 'admin', name: 'Priya Raman', email: 'p.raman@northfield.example', password: PASSWORD },
+      { key: 'raman', role: 'admin', name: 'Priya Raman', email: 'p.raman@northfield.example' },
       ...DEMO_INSTRUCTORS.map(([key, name, email]) => ({
         key,
         role: 'instructor' as const,
         name,
         email,
-        password: PASSWORD,
       })),
       ...students,
     ],
@@ -143,16 +143,15 @@ export function freshSeed(zone: string): Seed {
       { key: 'net', name: 'Online only', detail: 'Zoom', kind: 'online' },
     ],
     people: [
-      { key: 'mora', role: 'admin', name: 'Elena Mora', email: 'e.mora@lakeside.example', password: PASSWORD },
-      { key: 'osei', role: 'instructor', name: 'Kwame Osei, RN', email: 'k.osei@lakeside.example', password: PASSWORD },
-      { key: 'berg', role: 'instructor', name: 'Dr. Lena Berg', email: 'l.berg@lakeside.example', password: PASSWORD },
+      { key: 'mora', role: 'admin', name: 'Elena Mora', email: 'e.mora@lakeside.example' },
+      { key: 'osei', role: 'instructor', name: 'Kwame Osei, RN', email: 'k.osei@lakeside.example' },
+      { key: 'berg', role: 'instructor', name: 'Dr. Lena Berg', email: 'l.berg@lakeside.example' },
       ...['Nina Park', 'Omar Said', 'Paula Costa', 'Ravi Menon'].map((name, index) => ({
         key: `student-${index}`,
         role: 'student' as const,
         name,
         email: studentMail(name, 'students.lakeside.example'),
         number: String(2101 + index),
-        password: PASSWORD,
       })),
     ],
   }

@@ -61,8 +61,7 @@ export class SignInController {
     res.redirect(303, this.web.links.href(wish === '/' ? '/sign-in' : signInPath(wish)))
   }
 
-  profile: RequestHandler = (_req, res) =>
-    profilePage(res, { title: 'Your profile', actor: actorOf(res), form: emptyForm() })
+  profile: RequestHandler = (_req, res) => this.drawProfile(res, emptyForm())
 
   changePassword: RequestHandler = async (req, res) => {
     const actor = actorOf(res)
@@ -71,7 +70,7 @@ export class SignInController {
     if (!isRight) {
       const errors = parsed.ok ? { present: 'This is not your present password.' } : parsed.form.errors
       res.status(422)
-      return profilePage(res, { title: 'Your profile', actor, form: { values: {}, errors } })
+      return this.drawProfile(res, { values: {}, errors })
     }
     this.web.flash.say(res, {
       kind: 'ok',
@@ -104,6 +103,12 @@ export class SignInController {
     if (asRedirect) return res.redirect(303, this.web.links.href(signInPath(wish)))
     res.status(401)
     await this.draw(res, emptyForm({ return_to: wish }), 'Sign in to see this page.')
+  }
+
+  private async drawProfile(res: Response, form: FormState): Promise<void> {
+    const actor = actorOf(res)
+    const hasPassword = await this.service.hasPassword(actor)
+    await profilePage(res, { title: 'Your profile', actor, hasPassword, form })
   }
 
   private async enter(req: Request, res: Response, token: string, wish: unknown): Promise<void> {

@@ -64,6 +64,11 @@ export class SignInService {
     return { actor: { ...person, signInKey: id }, center: { name: centerName, timeZone, helpPhone } }
   }
 
+  /** People of the demo sign in by one click, and have none. */
+  hasPassword({ personId }: Actor): Promise<boolean> {
+    return this.db.read.existsBy(Credential, { personId })
+  }
+
   /**
    * Sets a new password and ends every other sign-in of this person.
    * @returns false when the present password is wrong

@@ -11,6 +11,8 @@ export interface SignInPage extends Page {
 
 export interface ProfilePage extends Page {
   actor: Actor
+  /** Whether there is a password here that can be changed. */
+  hasPassword: boolean
   form: FormState
 }
 

@@ -78,8 +78,14 @@ export async function buildSite(tools: SiteTools, req: Request, res: Response) {
 
 export type Site = Awaited<ReturnType<typeof buildSite>>
 
-const elsewhere = (around: Surroundings, path: string): Surroundings =>
-  around.notice?.saidOn?.includes(path) ? { ...around, notice: null } : around
+function elsewhere(around: Surroundings, path: string): Surroundings {
+  const { notice } = around
+  if (notice?.saidOn?.includes(path)) return { ...around, notice: null }
+  if (notice?.action?.href !== path) return around
+  // Whoever is where the button leads needs none.
+  const { action: _here, ...words } = notice
+  return { ...around, notice: words }
+}
 
 // Features speak of paths of the module; the layout needs them below the mount path.
 function mounted(around: Surroundings, href: (path: string) => string): Surroundings {

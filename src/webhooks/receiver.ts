@@ -17,7 +17,10 @@ export interface InstitutionSecrets {
 
 /** What the set-up pages want to know about the traffic. None of it may hold up the answer. */
 export interface TrafficNotes {
-  noteChallenge(institutionId: string): Promise<void>
+  /** @param isFormer the secret before the current one could answer, and the current one could not */
+  noteChallenge(institutionId: string, isFormer: boolean): Promise<void>
+  /** A challenge came that nobody's secret could answer. */
+  noteUnanswered(): Promise<void>
   noteEvent(institutionId: string, eventAt: Date): Promise<void>
   noteBadSignature(): Promise<void>
 }
@@ -34,6 +37,7 @@ export interface ReceiverDeps {
 interface Sender {
   institutionId: string
   secret: Secret
+  isFormer: boolean
 }
 
 /** Takes Zoom's deliveries: nothing in one is believed before its signature is found right over the bytes as they came. */
@@ -73,14 +77,14 @@ export class Receiver {
     const institutions = await this.deps.secrets()
     return institutions.flatMap(({ institutionId, secrets }) => {
       const secret = secrets.find(each => verifySignature({ secrets: [each], timestamp, signature, rawBody, now }))
-      return secret ? [{ institutionId, secret }] : []
+      return secret ? [{ institutionId, secret, isFormer: secret !== secrets[0] }] : []
     })
   }
 
   // Answered only when signed: an unsigned challenge would let anybody have any text signed with our secret.
   private async answer(res: Response, plainToken: string, senders: readonly Sender[]): Promise<void> {
     const answer = answerChallenge(plainToken, senders[0]!.secret)
-    for (const { institutionId } of senders) await this.deps.notes.noteChallenge(institutionId)
+    for (const { institutionId, isFormer } of senders) await this.deps.notes.noteChallenge(institutionId, isFormer)
     res.status(200).json(answer)
   }
 
@@ -106,6 +110,7 @@ export class Receiver {
   private turnAwayStranger(req: Request, res: Response): void {
     const seconds = this.bad.count(req.ip ?? '')
     if (seconds === null) this.handOn(this.deps.notes.noteBadSignature())
+    if (seconds === null && looksLikeChallenge(req.body)) this.handOn(this.deps.notes.noteUnanswered())
     if (seconds === null) res.status(401).end()
     else res.status(429).set('Retry-After', String(seconds)).end()
   }
@@ -114,6 +119,10 @@ export class Receiver {
     note.catch((error: unknown) => this.deps.logger.warn({ err: error }, 'a note about Zoom traffic was lost'))
   }
 }
+
+// Not proved to be Zoom's: good for a hint to an admin who has saved no secret, and for nothing else.
+const looksLikeChallenge = (body: unknown): boolean =>
+  Buffer.isBuffer(body) && body.includes('"endpoint.url_validation"')
 
 const HOST_PARSED =
   "Zoom's events cannot be checked: something parsed the body before. Mount `webhooks` before every body parser."

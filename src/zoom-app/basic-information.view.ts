@@ -4,6 +4,7 @@ import { problemWords } from './app-problem'
 import { ago } from './moments'
 import { savedKey, type SavedKey } from './saved-key'
 import type { SetUpPage } from './set-up-frame'
+import { exactlyAs } from './zoom-addresses'
 import type { ZoomApp } from './zoom-app.entity'
 
 interface Note {
@@ -15,6 +16,7 @@ interface Note {
 
 export interface BasicInformationPage extends SetUpPage {
   redirectUrl: string
+  redirectHint: string
   addressChecks: CheckRow[]
   secretSaved: SavedKey | null
   check: Note
@@ -27,6 +29,7 @@ export const basicInformationPage = definePage<BasicInformationPage>('zoom-app/b
 export function presentBasicInformation(app: ZoomApp | null, { redirectUrl, host, asksPassword, now }: Scene) {
   return {
     redirectUrl,
+    redirectHint: exactlyAs(redirectUrl),
     addressChecks: addressChecks(app, redirectUrl, host, now),
     secretSaved: savedKey(app?.clientSecretEnd, app?.clientSecretSavedAt, asksPassword, now),
     check: credentialsNote(app),

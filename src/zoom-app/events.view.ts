@@ -3,7 +3,7 @@ import { ago } from './moments'
 import { savedKey, type SavedKey } from './saved-key'
 import type { SetUpPage } from './set-up-frame'
 import { isUnproved } from './set-up.policy'
-import type { ZoomApp } from './zoom-app.entity'
+import type { ChallengeProblem, ZoomApp } from './zoom-app.entity'
 
 interface HealthRow {
   state: 'ok' | 'warn' | 'bad' | 'unknown'
@@ -49,8 +49,16 @@ export const presentEvents = (app: ZoomApp | null, { eventUrl, asksPassword, isS
   health: [validationRow(app, now), eventRow(app, isSilent, now), ...signatureRows(app, isSkewed)],
 })
 
+const CHALLENGE_WORDS: Record<ChallengeProblem, string> = {
+  'former-token':
+    'Zoom still uses the former Secret token, which counts for 24 hours after the change. Make a new one in Zoom and save it here, or save the former one here again; then select Validate.',
+  'no-token':
+    'Zoom asked, and this center could not answer: save the Secret token first, then select Validate once more.',
+}
+
 function validationRow(app: ZoomApp | null, now: Date): HealthRow {
   const title = 'Address validated'
+  if (app?.challengeProblem) return { state: 'warn', title, text: CHALLENGE_WORDS[app.challengeProblem] }
   if (!app?.validatedAt) {
     const text = app?.secretToken
       ? `Not yet. In Zoom, select Validate beside the address.${app.badSignatures > 0 || app.lastEventAt ? '' : ' If Zoom says that it fails: nothing of it has come here, so look whether this address is reached from the internet.'}`

@@ -16,7 +16,7 @@ import { SetUpPages } from './set-up-pages'
 import { SetUpController } from './set-up.controller'
 import { SetUpService } from './set-up.service'
 import { zoomAddresses } from './zoom-addresses'
-import { SupportController } from './support.controller'
+import { SupportController, type UnansweredIn } from './support.controller'
 import { SwitchController } from './switch.controller'
 import type { TestCall } from './zoom-app.entity'
 import { ZoomAppService, type WhenWorking } from './zoom-app.service'
@@ -47,10 +47,12 @@ export interface ZoomAppDeps {
   flash: FlashNotes
   whenWorking: WhenWorking
   heldAfter: HeldAfter
+  unansweredIn: UnansweredIn
 }
 
 /** The institution's one Zoom app: its keys, and the set-up that checks itself. */
-export function createZoomApp({ db, center, clock, box, zoom, activity, whenWorking, heldAfter, ...web }: ZoomAppDeps) {
+export function createZoomApp({ db, center, clock, box, zoom, activity, whenWorking, ...deps }: ZoomAppDeps) {
+  const { heldAfter, unansweredIn, ...web } = deps
   const keys = new AppKeys(box)
   const service = new ZoomAppService(db, clock, keys, whenWorking)
   const addresses = zoomAddresses(web.links, zoom)
@@ -62,7 +64,7 @@ export function createZoomApp({ db, center, clock, box, zoom, activity, whenWork
     who: new WhoController(frame, setUp, new HandOver(db, clock, activity), center, web.links),
     steps: new SetUpController(frame, setUp, web),
     keys: new KeysController(frame, setUp, new OwnPassword(db, clock), silence, zoom, web.flash),
-    support: new SupportController(frame, zoom, silence),
+    support: new SupportController(frame, zoom, silence, unansweredIn),
     onOff: new SwitchController(service, new ZoomSwitch(db, clock, activity, whenWorking), web),
   }
   const around = new AroundPages(service, silence, clock)

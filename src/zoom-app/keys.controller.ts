@@ -7,6 +7,7 @@ import { eventsPage, presentEvents } from './events.view'
 import type { EventSilence } from './event-silence'
 import type { OwnPassword, PasswordProblem } from './own-password'
 import type { SetUpPages } from './set-up-pages'
+import { isSecretGuarded, isTokenGuarded } from './set-up.policy'
 import type { SetUpService } from './set-up.service'
 import { isSkewed } from './troubles'
 import type { ZoomApp } from './zoom-app.entity'
@@ -35,15 +36,14 @@ export class KeysController {
     const parsed = parseForm(credentialsForm(saved), req.body)
     if (!parsed.ok) return this.drawBasicInformation(req, res.status(422), app, withoutSecrets(parsed.form))
     const { clientId, clientSecret, ownPassword } = parsed.value
-    const isReplaced = saved.hasSecret && clientSecret !== null
-    const problem = isReplaced ? await this.password.problemWith(actor, ownPassword) : null
-    if (problem) {
-      const form = { values: { clientId }, errors: { ownPassword: problem.message } }
-      return this.drawBasicInformation(req, refusing(res, problem), app, form)
-    }
     const secret = clientSecret === null ? null : new Secret(clientSecret)
-    const isOther = await this.setUp.saveCredentials(actor, clientId, secret)
-    if (isOther) this.flash.say(res, ANOTHER_APP)
+    const save = (isProved: boolean) => this.setUp.saveCredentials(actor, clientId, secret, isProved)
+    const result = await this.password.guard(actor, ownPassword, save)
+    if (result.problem) {
+      const form = { values: { clientId }, errors: { ownPassword: result.problem.message } }
+      return this.drawBasicInformation(req, refusing(res, result.problem), await this.pages.find(res), form)
+    }
+    if (result.done === 'another-app') this.flash.say(res, ANOTHER_APP)
     this.pages.goTo(res, 'basic-information')
   }
 
@@ -64,11 +64,13 @@ export class KeysController {
     const parsed = parseForm(secretTokenForm({ clientId: app?.clientId ?? null }), req.body)
     if (!parsed.ok) return this.drawEvents(res.status(422), app, withoutSecrets(parsed.form))
     const { secretToken, ownPassword } = parsed.value
-    const problem = app?.secretToken ? await this.password.problemWith(actor, ownPassword) : null
-    if (problem)
-      return this.drawEvents(refusing(res, problem), app, { values: {}, errors: { ownPassword: problem.message } })
-    const isOther = await this.setUp.saveSecretToken(actor, new Secret(secretToken))
-    if (!isOther) return this.drawEvents(res.status(422), app, SECRET_IN_TOKEN_FIELD)
+    const save = (isProved: boolean) => this.setUp.saveSecretToken(actor, new Secret(secretToken), isProved)
+    const result = await this.password.guard(actor, ownPassword, save)
+    if (result.problem) {
+      const form = { values: {}, errors: { ownPassword: result.problem.message } }
+      return this.drawEvents(refusing(res, result.problem), await this.pages.find(res), form)
+    }
+    if (result.done === 'client-secret') return this.drawEvents(res.status(422), app, SECRET_IN_TOKEN_FIELD)
     this.flash.say(res, { kind: 'ok', title: 'The Secret token is saved.', text: 'Now select Validate in Zoom.' })
     this.pages.goTo(res, 'events')
   }
@@ -78,7 +80,7 @@ export class KeysController {
     const scene = {
       redirectUrl,
       host: req.headers.host ?? '',
-      asksPassword: await this.password.isAsked(actorOf(res).personId),
+      asksPassword: isSecretGuarded(app) && (await this.password.isAsked(actorOf(res).personId)),
       now: this.pages.clock.now(),
     }
     const frame = this.pages.frame(app, 'basic-information')
@@ -86,7 +88,7 @@ export class KeysController {
   }
 
   private async drawEvents(res: Response, app: ZoomApp | null, form: FormState): Promise<void> {
-    const asksPassword = await this.password.isAsked(actorOf(res).personId)
+    const asksPassword = isTokenGuarded(app) && (await this.password.isAsked(actorOf(res).personId))
     const isSilent = await this.silence.isSilent(app)
     const { eventUrl } = this.pages.addresses
     const skewed = isSkewed(this.zoom.clockAheadMs())

@@ -15,23 +15,41 @@ export interface PasswordProblem {
   waitSeconds: number | null
 }
 
-/** Asks admins for their own password before a key is replaced: a screen left open must not be enough. */
+/** What was done, or why it was not. */
+export type Guarded<Done> = { problem: PasswordProblem } | { problem: null; done: Done }
+
+/** Asks admins for their own password before a key that works is replaced: a screen left open must not be enough. */
 export class OwnPassword {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** People of a host application have no password here, so they cannot be asked. */
+  /** People of a host application and of the demo have no password here, so they cannot be asked. */
   async isAsked(personId: string): Promise<boolean> {
     return (await this.hash(personId)) !== null
+  }
+
+  /**
+   * Does what may take the password.
+   * @param act decides in its own transaction: says `guarded`, and has done nothing, when the password has to be right
+   */
+  async guard<Done extends string>(
+    actor: Actor,
+    typed: string,
+    act: (isProved: boolean) => Promise<Done | 'guarded'>,
+  ): Promise<Guarded<Done | 'guarded'>> {
+    const done = await act(false)
+    if (done !== 'guarded') return { problem: null, done }
+    const problem = await this.problemWith(actor, typed)
+    return problem ? { problem } : { problem, done: await act(true) }
   }
 
   /**
    * Five wrong ones, and the person has to wait. Counted in the database: several processes count together.
    * @returns null when the password is right, or there is none
    */
-  async problemWith(actor: Actor, typed: string): Promise<PasswordProblem | null> {
+  private async problemWith(actor: Actor, typed: string): Promise<PasswordProblem | null> {
     const hash = await this.hash(actor.personId)
     if (hash === null) return null
     if (typed === '') return { message: 'Enter your own password', waitSeconds: null }

@@ -29,6 +29,16 @@ export const nextStep = (states: Record<Step, StepState>): Step =>
 
 export const isSetUp = (app: ZoomApp | null): boolean => Boolean(app?.clientId && app.clientSecret)
 
+/**
+ * Whether replacing the Client secret takes the admin's own password: it works, or may work. One that Zoom refuses and
+ * with which nothing was ever granted is nothing to protect; what Zoom could not be asked about counts as working.
+ */
+export const isSecretGuarded = (app: ZoomApp | null): boolean =>
+  Boolean(app?.clientSecret) && !(app!.credentialsCheck === 'refused' && app!.grantedScopes === null)
+
+/** As for the Client secret: a Secret token works once Zoom has validated the address with it. */
+export const isTokenGuarded = (app: ZoomApp | null): boolean => Boolean(app?.secretToken && app.validatedAt)
+
 /** Whether Zoom has stopped asking for proof: it has then stopped sending events, too. */
 export const isUnproved = (app: ZoomApp, now: Date): boolean =>
   app.validatedAt !== null && now.getTime() - app.validatedAt.getTime() > MOST_HOURS_UNPROVED * 3600_000
@@ -52,7 +62,7 @@ function credentialsState(app: ZoomApp | null): StepState {
 
 function eventsState(app: ZoomApp | null, now: Date): StepState {
   if (!app?.secretToken) return 'todo'
-  if (app.badSignatures > 0) return 'alert'
+  if (app.badSignatures > 0 || app.challengeProblem) return 'alert'
   if (!app.validatedAt) return 'todo'
   return isUnproved(app, now) ? 'alert' : 'done'
 }

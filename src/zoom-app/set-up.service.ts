@@ -9,6 +9,7 @@ import { reachOwnAddress, ZoomAppBroken, type Zoom, type ZoomAppCredentials } fr
 import type { AppKeys } from './app-keys'
 import { problemOf } from './app-problem'
 import { changeApp } from './change-app'
+import { isSecretGuarded, isTokenGuarded } from './set-up.policy'
 import {
   ZoomApp,
   type CredentialsCheck,
@@ -37,6 +38,11 @@ type Choice = keyof typeof CHOICES
 
 export type Confirmation = keyof typeof CONFIRMATIONS
 
+/** `guarded`: nothing was saved, because a key that works is replaced only by whoever gives their own password. */
+export type SavedCredentials = 'guarded' | 'saved' | 'another-app'
+/** `client-secret`: nothing was saved, because this is the Client secret, pasted into the wrong field. */
+export type SavedToken = 'guarded' | 'saved' | 'client-secret'
+
 // What was seen of one app says nothing about another.
 const NOTHING_SEEN: Partial<ZoomApp> = {
   grantedScopes: null,
@@ -46,6 +52,7 @@ const NOTHING_SEEN: Partial<ZoomApp> = {
   lastTest: null,
   testedAt: null,
   validatedAt: null,
+  challengeProblem: null,
 }
 
 /** The steps with which an admin sets the Zoom app up. */
@@ -63,28 +70,25 @@ export class SetUpService {
   /**
    * Saves Client ID and secret, then shows them to Zoom.
    * @param secret null keeps the stored one
-   * @returns whether this is another app than before: then nothing that was seen of the former one holds
+   * @param isProved whether the admin gave their own password
+   * @returns also whether this is another app than before: then nothing that was seen of the former one holds
    */
-  async saveCredentials(actor: Actor, clientId: string, secret: Secret | null): Promise<boolean> {
-    const { institutionId } = actor
-    const sealed = secret ? this.keys.clientSecret(institutionId, secret, this.clock.now()) : {}
-    const isOther = await this.db.write(async tx => {
-      const former = await tx.findOneBy(ZoomApp, { institutionId })
+  async saveCredentials(
+    actor: Actor,
+    clientId: string,
+    secret: Secret | null,
+    isProved: boolean,
+  ): Promise<SavedCredentials> {
+    const saved = await this.db.write(async tx => {
+      const former = await tx.findOneBy(ZoomApp, { institutionId: actor.institutionId })
       // Nothing new is no deed, and what Zoom said of these keys before still tells a changed secret from a wrong one.
-      if (former?.clientId === clientId && !secret) return false
-      const isOther = Boolean(former?.clientId) && former?.clientId !== clientId
-      const change = { clientId, credentialsCheck: null, ...sealed, ...(isOther ? NOTHING_SEEN : {}) }
-      await changeApp(tx, institutionId, change)
-      const changes = [
-        ...(former?.clientId === clientId ? [] : [wordsOf('Client ID', former?.clientId)]),
-        ...(secret ? [wordsOf('Client secret', former?.clientSecret)] : []),
-      ]
-      const sentence = secret ? 'saved Client ID and secret' : 'saved the Client ID'
-      await this.record(tx, actor, 'credentials', sentence, changes)
-      return isOther
+      if (former?.clientId === clientId && this.isStored(former, secret)) return 'saved'
+      // Decided here: of two that save at the same moment, the second may replace what works since the first.
+      if (isSecretGuarded(former) && !isProved) return 'guarded'
+      return this.replaceCredentials(tx, actor, former, clientId, secret)
     })
-    await this.check(institutionId)
-    return isOther
+    if (saved !== 'guarded') await this.check(actor.institutionId)
+    return saved
   }
 
   /** Shows the stored keys to Zoom, and looks whether this server is reached under its public address. */
@@ -109,14 +113,15 @@ export class SetUpService {
     })
   }
 
-  /** @returns false when this is the Client secret, pasted into the wrong field */
-  async saveSecretToken(actor: Actor, token: Secret): Promise<boolean> {
+  /** @param isProved whether the admin gave their own password */
+  async saveSecretToken(actor: Actor, token: Secret, isProved: boolean): Promise<SavedToken> {
     const { institutionId } = actor
     return this.db.write(async tx => {
       const app = await tx.findOneBy(ZoomApp, { institutionId })
-      if (this.keys.credentials(app)?.clientSecret.reveal() === token.reveal()) return false
+      if (this.keys.credentials(app)?.clientSecret.reveal() === token.reveal()) return 'client-secret'
       const [former] = app ? this.keys.signingSecrets(app, this.clock.now()) : []
-      if (former?.reveal() === token.reveal()) return true
+      if (former?.reveal() === token.reveal()) return 'saved'
+      if (isTokenGuarded(app) && !isProved) return 'guarded'
       const sealed = this.keys.secretToken(institutionId, token, former, this.clock.now())
       // One that never proved right, a slip of the hand, does not push the one that did out of its day.
       if (app && !app.validatedAt && app.formerSecretTokenUntil && app.formerSecretTokenUntil > this.clock.now())
@@ -124,10 +129,10 @@ export class SetUpService {
           formerSecretToken: app.formerSecretToken,
           formerSecretTokenUntil: app.formerSecretTokenUntil,
         })
-      await changeApp(tx, institutionId, { ...sealed, validatedAt: null, badSignatures: 0 })
+      await changeApp(tx, institutionId, { ...sealed, validatedAt: null, badSignatures: 0, challengeProblem: null })
       const changes = [wordsOf('Secret token', app?.secretToken)]
       await this.record(tx, actor, 'secret-token', 'saved the Secret token', changes)
-      return true
+      return 'saved'
     })
   }
 
@@ -158,15 +163,59 @@ export class SetUpService {
     const changes = lastTest.map(({ call, ok }) => ({ what: call, before: null, after: ok ? 'worked' : 'failed' }))
     await this.db.write(async tx => {
       await changeApp(tx, institutionId, { lastTest, testedAt: this.clock.now() })
-      await this.record(tx, actor, 'test', `tested Zoom with a meeting: ${isGood ? 'all works' : 'a call failed'}`, changes)
+      await this.record(
+        tx,
+        actor,
+        'test',
+        `tested Zoom with a meeting: ${isGood ? 'all works' : 'a call failed'}`,
+        changes,
+      )
     })
   }
 
-  private record(tx: EntityManager, actor: Actor, kind: string, sentence: string, changes: Change[] = []): Promise<void> {
+  private isStored(app: ZoomApp, secret: Secret | null): boolean {
+    return secret === null || this.keys.credentials(app)?.clientSecret.reveal() === secret.reveal()
+  }
+
+  private async replaceCredentials(
+    tx: EntityManager,
+    actor: Actor,
+    former: ZoomApp | null,
+    clientId: string,
+    secret: Secret | null,
+  ): Promise<SavedCredentials> {
+    const { institutionId } = actor
+    const sealed = secret ? this.keys.clientSecret(institutionId, secret, this.clock.now()) : {}
+    const isOther = Boolean(former?.clientId) && former?.clientId !== clientId
+    const change = { clientId, credentialsCheck: null, ...sealed, ...(isOther ? NOTHING_SEEN : {}) }
+    await changeApp(tx, institutionId, change)
+    const changes = [
+      ...(former?.clientId === clientId ? [] : [wordsOf('Client ID', former?.clientId)]),
+      ...(secret ? [wordsOf('Client secret', former?.clientSecret)] : []),
+    ]
+    const sentence = secret ? 'saved Client ID and secret' : 'saved the Client ID'
+    await this.record(tx, actor, 'credentials', sentence, changes)
+    return isOther ? 'another-app' : 'saved'
+  }
+
+  private record(
+    tx: EntityManager,
+    actor: Actor,
+    kind: string,
+    sentence: string,
+    changes: Change[] = [],
+  ): Promise<void> {
     const { institutionId, personId } = actor
     const subject = { subjectType: 'zoom-app', subjectId: institutionId } as const
     const facts = changes.length > 0 ? { facts: { changes } } : {}
-    return this.activity.record(tx, { institutionId, personId, ...subject, kind: `zoom-app.${kind}`, sentence, ...facts })
+    return this.activity.record(tx, {
+      institutionId,
+      personId,
+      ...subject,
+      kind: `zoom-app.${kind}`,
+      sentence,
+      ...facts,
+    })
   }
 
   private async problemWith(credentials: ZoomAppCredentials): Promise<SimcenterError | null> {

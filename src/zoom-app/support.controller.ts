@@ -1,22 +1,27 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RequestHandler } from 'express'
-import { definePage, type Page } from '../web'
+import { actorOf, definePage, type Page } from '../web'
 import type { Zoom } from '../zoom'
 import { reportOf } from './permission-report'
 import type { EventSilence } from './event-silence'
 import type { SetUpPages } from './set-up-pages'
-import { stepStates } from './set-up.policy'
-import { troublesOf, type Trouble } from './troubles'
+import { isSetUp, stepStates } from './set-up.policy'
+import { troublesOf, type Seen, type Trouble, type Unanswered } from './troubles'
 import type { ZoomApp } from './zoom-app.entity'
 
 interface SupportPage extends Page {
   troubles: Trouble[]
+  /** Client ID and secret are there. */
+  isSetUp: boolean
   isOff: boolean
   redirectUrl: string
   zoomHost: string
   details: string
 }
+
+/** How long Zoom has not answered for connected accounts of the center; null while it does. */
+export type UnansweredIn = (institutionId: string) => Promise<Unanswered | null>
 
 const supportPage = definePage<SupportPage>('zoom-app/support')
 
@@ -28,27 +33,30 @@ export class SupportController {
     private readonly pages: SetUpPages,
     private readonly zoom: Zoom,
     private readonly silence: EventSilence,
+    private readonly unansweredIn: UnansweredIn,
   ) {}
 
   show: RequestHandler = async (_req, res) => {
     const app = await this.pages.find(res)
+    const seen: Seen = {
+      clockAheadMs: this.zoom.clockAheadMs(),
+      isSilent: await this.silence.isSilent(app),
+      unanswered: await this.unansweredIn(actorOf(res).institutionId),
+    }
     await supportPage(res, {
       title: 'When Zoom does not work',
       section: 'zoom',
-      troubles: troublesOf(
-        app,
-        { clockAheadMs: this.zoom.clockAheadMs(), isSilent: await this.silence.isSilent(app) },
-        this.pages.clock.now(),
-      ),
+      troubles: troublesOf(app, seen, this.pages.clock.now()),
+      isSetUp: isSetUp(app),
       isOff: Boolean(app?.offSince),
       redirectUrl: this.pages.addresses.redirectUrl,
       zoomHost: this.pages.addresses.zoomHost,
-      details: this.details(app),
+      details: this.details(app, seen),
     })
   }
 
   // Facts that identify the installation and the failure. No key, no token, no person.
-  private details(app: ZoomApp | null): string {
+  private details(app: ZoomApp | null, { clockAheadMs, unanswered }: Seen): string {
     const now = this.pages.clock.now()
     const granted = app?.grantedScopes == null ? null : reportOf(app.grantedScopes).granted
     const steps = Object.entries(stepStates(app, granted, now)).map(([step, state]) => `${step}=${state}`)
@@ -68,7 +76,8 @@ export class SupportController {
       ['Address validated', iso(app?.validatedAt)],
       ['Last event', iso(app?.lastEventAt)],
       ['Wrong signatures', app?.badSignatures],
-      ['Clock ahead of Zoom’s, seconds', secondsOf(this.zoom.clockAheadMs())],
+      ['Clock ahead of Zoom’s, seconds', secondsOf(clockAheadMs)],
+      ['Accounts without an answer', unanswered && `${unanswered.count}, since ${iso(unanswered.since)}`],
       ['Problem', app?.brokenCode && `${app.brokenCode}, ${iso(app.brokenSince)}`],
       ['Refused call', trace && `${trace.call}, HTTP ${trace.httpStatus ?? 'none'}, Zoom code ${trace.code ?? 'none'}`],
       ['Zoom tracking id', trace?.trackingId],

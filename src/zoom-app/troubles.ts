@@ -20,6 +20,22 @@ const MOST_SKEW_MS = 120_000
 
 export const isSkewed = (aheadMs: number | null): boolean => aheadMs !== null && Math.abs(aheadMs) >= MOST_SKEW_MS
 
+/** Of how many connected accounts the newest calls got no answer from Zoom, and since when. */
+export interface Unanswered {
+  count: number
+  since: Date
+}
+
+/** What is known of the center's Zoom besides the app itself. */
+export interface Seen {
+  /** How far this server's clock is ahead of Zoom's; null while that is unknown. */
+  clockAheadMs: number | null
+  /** Meetings were held that no event told of. */
+  isSilent: boolean
+  /** Null while Zoom answers. */
+  unanswered: Unanswered | null
+}
+
 const YOU = 'Your turn'
 const OPERATOR = 'Turn of whoever runs the server'
 const ZOOM = 'Turn of Zoom'
@@ -29,18 +45,11 @@ const BASIC = { href: '/zoom/setup/basic-information', text: 'Open Basic Informa
 const ASK_AGAIN = { href: '/zoom/setup/basic-information/check', text: 'Check again', asks: true } as const
 const EVENTS = { href: '/zoom/setup/events', text: 'Open the event subscription' }
 
-/**
- * All that is wrong with the center's Zoom now, the gravest first.
- * @param seen how far this server's clock is ahead of Zoom's, null while that is unknown; and whether meetings were
- *   held that no event told of
- */
-export function troublesOf(
-  app: ZoomApp | null,
-  { clockAheadMs, isSilent }: { clockAheadMs: number | null; isSilent: boolean },
-  now: Date,
-): Trouble[] {
+/** All that is wrong with the center's Zoom now, the gravest first. */
+export function troublesOf(app: ZoomApp | null, { clockAheadMs, isSilent, unanswered }: Seen, now: Date): Trouble[] {
   const skew = clock(clockAheadMs)
-  const troubles = [off(app, now), broken(app), silent(app), skew, scopes(app), events(app, isSilent, now)]
+  const down = silent(app, unanswered, now)
+  const troubles = [off(app, now), broken(app), down, skew, scopes(app), events(app, isSilent, now)]
   // Too old or too new is refused like wrongly signed: with a wrong clock that says nothing of the Secret token.
   return troubles.filter(trouble => trouble !== null).filter(({ code }) => !(skew && code === 'signatures'))
 }
@@ -62,16 +71,21 @@ function broken(app: ZoomApp | null): Trouble | null {
   return { code: app.brokenCode, ...problemWords(app.brokenCode), turn, action: BASIC }
 }
 
-const silent = (app: ZoomApp | null): Trouble | null =>
-  app?.credentialsCheck === 'unreachable'
-    ? {
-        code: 'zoom-down',
-        title: 'Zoom did not answer.',
-        text: 'Nothing is lost: what waits is tried again by itself. If it lasts, look at status.zoom.us.',
-        turn: ZOOM,
-        action: ASK_AGAIN,
-      }
-    : null
+function silent(app: ZoomApp | null, unanswered: Unanswered | null, now: Date): Trouble | null {
+  const since = app?.offSince ? null : silenceWords(app, unanswered, now)
+  if (!since) return null
+  const text = `${since} Nothing is lost: what waits is tried again by itself. If it lasts, look at status.zoom.us.`
+  return { code: 'zoom-down', title: 'Zoom did not answer.', text, turn: ZOOM, action: ASK_AGAIN }
+}
+
+function silenceWords(app: ZoomApp | null, unanswered: Unanswered | null, now: Date): string | null {
+  if (unanswered) {
+    const accounts = unanswered.count === 1 ? 'one connected account' : `${unanswered.count} connected accounts`
+    return `It began ${ago(unanswered.since, now)}, with the calls for ${accounts}.`
+  }
+  if (app?.credentialsCheck !== 'unreachable' || !app.credentialsCheckedAt) return null
+  return `The check of the keys ${ago(app.credentialsCheckedAt, now)} got no answer.`
+}
 
 function clock(aheadMs: number | null): Trouble | null {
   if (aheadMs === null || !isSkewed(aheadMs)) return null
@@ -102,6 +116,10 @@ function events(app: ZoomApp | null, isSilent: boolean, now: Date): Trouble | nu
   if (app && (isSilent || isUnproved(app, now))) {
     const text = 'In Zoom, enable the subscription again, select Validate and Save. What was missed is looked up.'
     return { code: 'events', title: 'Zoom has stopped sending events.', text, turn: YOU, action: EVENTS }
+  }
+  if (app?.challengeProblem === 'former-token') {
+    const text = 'A day after the change its events are refused. The Secret token here has to be the one in Zoom.'
+    return { code: 'former-token', title: 'Zoom still uses the former Secret token.', text, turn: YOU, action: EVENTS }
   }
   if (!app?.badSignatures) return null
   const text = 'If they come from Zoom, the Secret token was changed there. Copy it once more.'

@@ -11,7 +11,7 @@ import type { SetUpPage } from './set-up-frame'
 import type { SetUpPages } from './set-up-pages'
 import { STEPS } from './set-up.policy'
 import type { SetUpService } from './set-up.service'
-import type { ZoomAddresses } from './zoom-addresses'
+import { exactlyAs, type ZoomAddresses } from './zoom-addresses'
 import type { Licensing, ScopeStyle, Wording } from './zoom-app.entity'
 import { confirmForm, licensingForm, wordingForm } from './zoom-app.forms'
 
@@ -24,6 +24,7 @@ interface WhoPage extends SetUpPage {
 }
 
 interface HandOverPage extends Page, ZoomAddresses {
+  redirectHint: string
   appName: string
   description: string
   wording: Wording
@@ -86,6 +87,7 @@ export class WhoController {
     await handOverPage(res, {
       title: 'The Zoom part of the set-up',
       ...this.pages.addresses,
+      redirectHint: exactlyAs(this.pages.addresses.redirectUrl),
       appName: appName(name),
       description: DESCRIPTION,
       wording: app.wording ?? 'today',

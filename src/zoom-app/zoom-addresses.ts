@@ -15,6 +15,12 @@ export interface ZoomAddresses {
   zoomHost: string
 }
 
+/** How the redirect URL is to be copied. Under http nobody must be told to make it https: Zoom compares letter by letter. */
+export const exactlyAs = (redirectUrl: string): string =>
+  redirectUrl.startsWith('https:')
+    ? 'It must match exactly, including https, and no slash at the end.'
+    : 'It must match exactly as shown, and no slash at the end.'
+
 export const zoomAddresses = (links: Links, zoom: Zoom): ZoomAddresses => ({
   redirectUrl: links.absolute('/zoom/callback'),
   eventUrl: links.absolute('/zoom/webhooks'),

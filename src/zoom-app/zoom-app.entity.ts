@@ -11,6 +11,12 @@ export type ScopeStyle = 'classic' | 'granular'
 /** Which of Zoom's pages the set-up speaks of: those since spring 2024, or the older ones. */
 export type Wording = 'today' | 'older'
 
+/**
+ * What was wrong when Zoom last asked the address to prove itself. `former-token`: the Secret token before the present
+ * one could answer; `no-token`: none was saved yet.
+ */
+export type ChallengeProblem = 'former-token' | 'no-token'
+
 /** Whether the institution pays for everybody's Zoom license, or each instructor has an account of their own. */
 export type Licensing = 'institution' | 'own'
 
@@ -31,6 +37,8 @@ export interface TestCall {
   /** What came back, in words. */
   result: string
   ms: number
+  /** HTTP's, as Zoom answered; null when no answer came. Absent in tests of earlier versions. */
+  status?: number | null
   /** Whether Zoom counts it toward what a host may do in a day. Absent in tests of earlier versions. */
   counted?: boolean
 }
@@ -57,6 +65,7 @@ export class ZoomApp {
   @InstantColumn({ nullable: true }) formerSecretTokenUntil!: Date | null
   /** When Zoom last asked this address to prove that it knows the secret token. */
   @InstantColumn({ nullable: true }) validatedAt!: Date | null
+  @Column({ type: 'varchar', length: 12, nullable: true }) challengeProblem!: ChallengeProblem | null
   @InstantColumn({ nullable: true }) lastEventAt!: Date | null
   /** Since the last good one. */
   @Column({ type: 'integer' }) badSignatures!: number

@@ -52,7 +52,7 @@ const key = (name: string, leastLength: number) =>
 // An empty field means: the one we have stays. Spaces alone are a slip of the hand.
 const kept = z.literal('').transform(() => null)
 
-// Only where a key is replaced, and only for people with a password here.
+// Only where a key that works is replaced, and only for people with a password here.
 const ownPassword = z.string().max(1000, 'This password is too long').default('')
 
 /**

@@ -32,6 +32,7 @@ export class ZoomAppService {
   private readonly eventNotedAt = new Map<string, number>()
   private badSignatures = 0
   private badSignaturesNotedAt = 0
+  private unansweredNotedAt = 0
 
   constructor(
     private readonly db: Database,
@@ -73,10 +74,19 @@ export class ZoomAppService {
       .filter(({ secrets }) => secrets.length > 0)
   }
 
-  /** Zoom asked our address to prove itself, and it could. */
-  async noteChallenge(institutionId: string): Promise<void> {
-    const change = { validatedAt: this.clock.now(), badSignatures: 0 }
+  /** Zoom asked our address to prove itself, and it could. @param isFormer by the former token, which soon ends */
+  async noteChallenge(institutionId: string, isFormer: boolean): Promise<void> {
+    const good = { validatedAt: this.clock.now(), badSignatures: 0, challengeProblem: null }
+    const change = isFormer ? ({ challengeProblem: 'former-token' } as const) : good
     await this.db.write(tx => changeApp(tx, institutionId, change))
+  }
+
+  /** Zoom asked, and no Secret token could answer. Whose app it was for is unknown: whoever saved none yet is told. */
+  async noteUnanswered(): Promise<void> {
+    const now = this.clock.now().getTime()
+    if (now - this.unansweredNotedAt < NOTE_EVERY_MS) return
+    this.unansweredNotedAt = now
+    await this.db.write(tx => tx.update(ZoomApp, { secretToken: IsNull() }, { challengeProblem: 'no-token' }))
   }
 
   /** A well-signed event came. @param eventAt when it happened, as Zoom says */

@@ -160,7 +160,7 @@ export class ZoomApi {
 
   private async open(url: Secret, token: Secret, range: string | undefined): Promise<Download> {
     const download = await this.downloads.open(url, token, range)
-    this.access.called?.({ name: 'GET recording file', meeting: null, failure: null })
+    this.access.called?.({ name: 'GET recording file', meeting: null, status: download.status, failure: null })
     return download
   }
 

@@ -26,6 +26,8 @@ export interface MadeCall {
   name: string
   /** The meeting it was about, if any: its number, or the UUID of one run. */
   meeting: string | null
+  /** HTTP's; null when no answer came. */
+  status: number | null
   /** Null when it did what was asked. */
   failure: ZoomError | null
 }
@@ -118,7 +120,8 @@ export class ZoomRest {
 
   private told({ method, pattern, meeting }: RestCall, failure: ZoomError | null, answer?: HttpAnswer): void {
     const about = typeof meeting === 'object' ? madeMeeting(answer) : (meeting ?? null)
-    this.access.called?.({ name: `${method} ${pattern}`, meeting: about, failure })
+    const status = answer?.status ?? failure?.trace.httpStatus ?? null
+    this.access.called?.({ name: `${method} ${pattern}`, meeting: about, status, failure })
   }
 }
 

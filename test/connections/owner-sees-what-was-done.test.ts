@@ -69,10 +69,11 @@ it.each(['sqlite', 'postgres'] as const)(
     const processes = [process(), process(), process()]
     for (let round = 0; round < 5; round++) {
       for (const counter of processes)
-        for (let n = 0; n < 20; n++) counter.note(user, { name: 'GET /x', meeting: String(meeting!.id), failure: null })
+        for (let n = 0; n < 20; n++)
+          counter.note(user, { name: 'GET /x', meeting: String(meeting!.id), status: 200, failure: null })
       for (const [turn, counter] of processes.entries())
         for (let n = 0; n < 30; n++)
-          counter.note(user, { name: `GET /${turn % 2 ? n : 29 - n}`, meeting: null, failure: null })
+          counter.note(user, { name: `GET /${turn % 2 ? n : 29 - n}`, meeting: null, status: 200, failure: null })
       await Promise.all(processes.map(counter => counter.flush()))
     }
     expect(await db.read.findBy(ZoomUse, { kind: 'GET /x' })).toMatchObject([{ calls: 300, failures: 0 }])

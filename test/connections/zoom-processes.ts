@@ -8,6 +8,7 @@ import { People1764000100000 } from '../../src/database/migrations/1764000100000
 import { ZoomAppAndConnections1764000200000 } from '../../src/database/migrations/1764000200000-zoom-app-and-connections'
 import { ZoomSetUp1764100000000 } from '../../src/database/migrations/1764100000000-zoom-set-up'
 import { ZoomUse1764600000000 } from '../../src/database/migrations/1764600000000-zoom-use'
+import { ZoomChallenge1764710000000 } from '../../src/database/migrations/1764710000000-zoom-challenge'
 import { backOff, Worker } from '../../src/jobs'
 import { StandingClock } from '../../src/lib/clock'
 import { silentLogger } from '../../src/lib/logger'
@@ -90,6 +91,7 @@ async function open(url: string): Promise<Database> {
     ZoomAppAndConnections1764000200000,
     ZoomSetUp1764100000000,
     ZoomUse1764600000000,
+    ZoomChallenge1764710000000,
   ]
   const db = await openDatabase({ url, entities, migrations, logger: silentLogger })
   await migrate(db)
@@ -115,6 +117,7 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     ...base,
     whenWorking: () => Promise.resolve(),
     heldAfter: () => Promise.resolve(false),
+    unansweredIn: () => Promise.resolve(null),
   })
   const connections = createConnections({
     ...base,

@@ -39,7 +39,7 @@ export async function openInboxDatabase(): Promise<{ db: Database; drop: () => P
 export async function openReceiver(db: Database, { handlers = [], secrets = ours, before = [] }: Options = {}) {
   const clock = new StandingClock(NOW)
   const outbox = new Outbox(db, clock)
-  const notes = { challenges: [] as string[], events: [] as string[], bad: 0 }
+  const notes = { challenges: [] as string[], events: [] as string[], bad: 0, unanswered: 0 }
   const log: string[] = []
   const logger = loggerTo(log)
   const webhooks = createWebhooks({
@@ -50,7 +50,11 @@ export async function openReceiver(db: Database, { handlers = [], secrets = ours
     logger,
     secrets,
     notes: {
-      noteChallenge: institutionId => Promise.resolve(void notes.challenges.push(institutionId)),
+      noteChallenge: (institutionId, isFormer) =>
+        Promise.resolve(
+          void notes.challenges.push(isFormer ? `${institutionId}, by the former secret` : institutionId),
+        ),
+      noteUnanswered: () => Promise.resolve(void notes.unanswered++),
       noteEvent: institutionId => Promise.resolve(void notes.events.push(institutionId)),
       noteBadSignature: () => Promise.resolve(void notes.bad++),
     },

@@ -41,6 +41,7 @@ describe('Zoom validates the address', () => {
     expect([first.status, second.status]).toEqual([200, 200])
     expect(await first.json()).not.toEqual(vectors.url_validation)
     expect(await second.json()).toEqual(vectors.url_validation)
+    expect(center.notes.challenges).toEqual(['center-1', 'center-1, by the former secret'])
   })
 
   it('of every center that uses the same Zoom app', async () => {
@@ -69,6 +70,7 @@ describe('Zoom validates the address', () => {
     const signed = await center.deliver(oracle)
 
     expect([unsigned.status, simple.status, signed.status]).toEqual([401, 401, 400])
+    expect(center.notes).toMatchObject({ challenges: [], unanswered: 2 })
     for (const answer of [unsigned, simple, signed]) expect(await answer.text()).toBe('')
     expect(await db.read.countBy(InboxEvent, { event: 'app_deauthorized' })).toBe(0)
   })

@@ -29,6 +29,7 @@ describe('An admin hands Zoom’s part of the set-up over', () => {
     await stranger.open(url)
     expect(stranger.status).toBe(200)
     expect(stranger.attr('#redirect-url', 'value')).toBe(`${center.url}/zoom/callback`)
+    expect(stranger.select('#redirect-url-hint')).toEqual(['It must match exactly as shown, and no slash at the end.'])
     expect(stranger.attr('#event-url', 'value')).toBe(`${center.url}/zoom/webhooks`)
     for (const text of ['meeting:read', 'recording.completed', 'user_profile', 'The link ends on Dec 16, 2026'])
       expect(stranger.text).toContain(text)

@@ -82,10 +82,9 @@ describe('The set-up', () => {
   })
 
   it('keeps the Secret token that proved right for its day, whatever slip follows', async () => {
-    for (const token of ['slipOfTheHand_12345', 'newSecretToken_123456']) {
-      await admin.open('/zoom/setup/events')
-      await admin.submit('Save', { 'New Secret token': token, 'Your own password': PASSWORD })
-    }
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'New Secret token': 'slipOfTheHand_12345', 'Your own password': PASSWORD })
+    await admin.submit('Save', { 'New Secret token': 'newSecretToken_123456' })
     const atZoom = { app: center.app.id, url: `${center.url}/zoom/webhooks` }
     expect(await center.control.subscribe(atZoom)).toMatchObject({ ok: true })
     center.clock.advance({ hours: 25 })

@@ -69,9 +69,11 @@ const isOn = async (heading: string): Promise<void> => {
   expect(await admin.page.locator('h1').innerText()).toBe(heading)
 }
 
-async function enterSecret(clientId: string, clientSecret: string): Promise<void> {
+/** The password is asked for while a key that works is replaced, and only then. */
+async function enterSecret(clientId: string, clientSecret: string, { works }: { works: boolean }): Promise<void> {
   await admin.unfold('Replace it')
-  await admin.fill({ 'Client ID': clientId, 'New Client secret': clientSecret, 'Your own password': PASSWORD })
+  const asked = works ? { 'Your own password': PASSWORD } : {}
+  await admin.fill({ 'Client ID': clientId, 'New Client secret': clientSecret, ...asked })
   await admin.select('Save and check')
 }
 
@@ -102,7 +104,7 @@ describe('In the browser, an admin', () => {
   it('is told of the keys of Production, and of Zoom for Government', async () => {
     const development = await keysAtZoom('')
     await open('/zoom/setup/basic-information')
-    await enterSecret(...(await keysAtZoom('&env=production')))
+    await enterSecret(...(await keysAtZoom('&env=production')), { works: true })
     await admin.sees('Zoom does not accept this Client secret.')
     await admin.judge()
     await admin.sees(/use Development for an app that is not published/)
@@ -114,7 +116,7 @@ describe('In the browser, an admin', () => {
       'Open Basic Information',
       'Basic Information',
     )
-    await enterSecret(...development)
+    await enterSecret(...development, { works: false })
     await admin.sees('Zoom accepts this Client ID and secret.')
     // Another app was in between: what was seen of this one is asked anew.
     await open('/zoom/setup/scopes')
@@ -125,9 +127,11 @@ describe('In the browser, an admin', () => {
     await atZoom('basic')
     await zoom.select('Regenerate')
     await checkKeys()
-    expect(await wrongNow()).toMatch(/Zoom no longer accepts the Client secret\.[^]*Nobody is disconnected\. Your turn\./)
+    expect(await wrongNow()).toMatch(
+      /Zoom no longer accepts the Client secret\.[^]*Nobody is disconnected\. Your turn\./,
+    )
     await admin.follow('Open Basic Information')
-    await enterSecret(...(await keysAtZoom('')))
+    await enterSecret(...(await keysAtZoom('')), { works: true })
     await admin.sees('Zoom accepts this Client ID and secret.')
     expect(await wrongNow()).toContain('Nothing is known to be wrong.')
   })

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { Activity } from '../../src/activity'
 import { Credential, Person } from '../../src/people'
+import { freshSeed } from '../../src/seed'
 import { Session } from '../../src/sessions'
 import { ZoomApp } from '../../src/zoom-app'
+import { exactlyAs } from '../../src/zoom-app/zoom-addresses'
 import { aSession, openCenter, type Center } from '../support/center'
 import type { Visitor } from '../support/visitor'
 
@@ -36,11 +38,15 @@ const PASSWORD = 'practice-makes-perfect'
 async function enterKeys(clientId: string, clientSecret = SECRET, password = PASSWORD): Promise<void> {
   await admin.open('/zoom/setup/basic-information')
   const isSaved = admin.text.includes('Replace it')
-  const keys = isSaved
-    ? { 'New Client secret': clientSecret, 'Your own password': password }
-    : { 'Client secret': clientSecret }
+  const asked = asksPassword() ? { 'Your own password': password } : {}
+  const keys = { [isSaved ? 'New Client secret' : 'Client secret']: clientSecret, ...asked }
   await admin.submit('Save and check', { 'Client ID': clientId, ...keys })
 }
+
+const asksPassword = () => admin.text.includes('Your own password')
+
+/** Zoom asks the address to prove itself, with the token that the app has there. */
+const validate = (appId: string) => center.control.subscribe({ app: appId, url: `${center.url}/zoom/webhooks` })
 
 describe('The set-up', () => {
   beforeEach(open)
@@ -124,6 +130,8 @@ describe('The set-up', () => {
     await enterKeys(app.clientId)
     await admin.open('/zoom/setup/events')
     await admin.submit('Save', { 'Secret token': TOKEN })
+    await validate(app.id)
+    await admin.open('/zoom/setup/events')
     const before = await row()
 
     await admin.submit('Save', { 'New Secret token': 'anotherSecretToken_1234', 'Your own password': password })
@@ -135,8 +143,93 @@ describe('The set-up', () => {
     expect(await row()).toMatchObject({ clientSecret: before.clientSecret, secretToken: before.secretToken })
   })
 
+  it('asks no password for a key that never worked: nothing is lost with it', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId, 'ProductionSecret0123456789abcdef')
+    expect([admin.text.includes('Zoom does not accept this Client secret.'), asksPassword()]).toEqual([true, false])
+    await admin.submit('Save and check', { 'New Client secret': SECRET })
+    expect([admin.text.includes('Zoom accepts this Client ID and secret.'), asksPassword()]).toEqual([true, true])
+
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': 'slipOfTheHand_12345' })
+    expect([admin.text.includes('Replace it'), asksPassword()]).toEqual([true, false])
+    // Nothing is offered to be saved while nothing is being replaced.
+    const ofForm = (inside: string) => admin.select(`form[action$="/setup/events"] ${inside}button`)
+    const buttons = ['', 'details '].map(inside => ofForm(inside).filter(Boolean))
+    expect(buttons).toEqual([['Save'], ['Save']])
+    await admin.submit('Save', { 'New Secret token': TOKEN })
+    expect(await validate(app.id)).toMatchObject({ ok: true })
+    await admin.open('/zoom/setup/events')
+    expect(asksPassword()).toBe(true)
+  })
+
+  it('asks again for a secret that Zoom refuses now and that once let people connect', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId)
+    await center.db.write(tx => tx.update(ZoomApp, { clientId: app.clientId }, { grantedScopes: 'meeting:read' }))
+    center.control.updateApp({ app: app.id, clientSecret: 'RenewedSecret0123456789abcdefghi' })
+    await admin.submit('Check again')
+    expect([admin.text.includes('Zoom no longer accepts'), asksPassword()]).toEqual([true, true])
+  })
+
+  it('takes the same key once more without a password, and remembers no deed', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': TOKEN })
+    await validate(app.id)
+    const [before, deeds] = [await row(), await center.db.read.count(Activity)]
+    await enterKeys(app.clientId, SECRET, '')
+    expect([admin.status, admin.errors]).toEqual([200, []])
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'New Secret token': TOKEN })
+    expect([admin.status, admin.errors]).toEqual([200, []])
+    const { clientSecret, secretToken, validatedAt } = before
+    expect(await row()).toMatchObject({ clientSecret, secretToken, validatedAt })
+    expect(await center.db.read.count(Activity)).toBe(deeds)
+  })
+
+  it('lets one of two first saves at the same moment through, and asks the other', async () => {
+    const secrets = [SECRET, 'OtherSecret0123456789abcdefghijk']
+    const apps = secrets.map(clientSecret => appAtZoom({ clientSecret }))
+    const tabs = await Promise.all([1, 2].map(() => center.visitor('admin')))
+    await Promise.all(tabs.map(tab => tab.open('/zoom/setup/basic-information')))
+    await Promise.all(
+      tabs.map((tab, index) =>
+        tab.submit('Save and check', { 'Client ID': apps[index]!.clientId, 'Client secret': secrets[index]! }),
+      ),
+    )
+    expect(tabs.map(({ status }) => status).sort()).toEqual([200, 422])
+    const asked = tabs.find(({ status }) => status === 422)!
+    expect([asked.errors, asked.text.includes('Your own password')]).toEqual([['Enter your own password'], true])
+    expect(await center.db.read.countBy(Activity, { kind: 'zoom-app.credentials' })).toBe(1)
+  })
+
+  it('asks people of the demo for no password, who have none', async () => {
+    const demo = await center.parts.seed.load(freshSeed('America/Chicago'))
+    const app = appAtZoom()
+    admin = await center.visitor()
+    await admin.open('/sign-in')
+    await admin.post('/practice/sign-in', { _csrf: admin.csrf, person: demo.people.get('mora')! })
+    await enterKeys(app.clientId)
+    expect([admin.text.includes('Zoom accepts this Client ID'), asksPassword()]).toEqual([true, false])
+    await enterKeys(app.clientId, 'ProductionSecret0123456789abcdef')
+    expect(admin.text).toContain('Zoom does not accept this Client secret.')
+    await enterKeys(app.clientId)
+    expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': TOKEN })
+    await validate(app.id)
+    await admin.open('/zoom/setup/events')
+    expect(asksPassword()).toBe(false)
+    await admin.submit('Save', { 'New Secret token': 'anotherSecretToken_1234' })
+    expect(admin.text).toContain('The Secret token is saved.')
+    await admin.open('/me')
+    expect([admin.heading, admin.text.includes('password')]).toEqual(['Your profile', false])
+  })
+
   it('makes somebody who guesses a password wait, with the right one as well, and nobody else', async () => {
-    const { clientId } = appAtZoom()
+    const { clientId, id } = appAtZoom()
     await enterKeys(clientId)
     const before = await row()
     for (let guess = 1; guess <= 5; guess++) {
@@ -163,11 +256,12 @@ describe('The set-up', () => {
     expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
 
     admin = first
+    center.control.updateApp({ app: id, clientSecret: 'AnotherSecret0123456789abcdefghi' })
     center.clock.advance({ minutes: 14, seconds: 30 })
-    await enterKeys(clientId, SECRET)
+    await enterKeys(clientId, 'AnotherSecret0123456789abcdefghi')
     expect(admin.errors[0]).toContain('Wait 1 minute, then')
     center.clock.advance({ minutes: 1 })
-    await enterKeys(clientId, SECRET)
+    await enterKeys(clientId, 'AnotherSecret0123456789abcdefghi')
     expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
   })
 
@@ -194,11 +288,17 @@ describe('The set-up', () => {
     await tab.open('/zoom/setup/basic-information')
     await enterKeys(mine.clientId)
 
-    await tab.submit('Save and check', { 'Client ID': other.clientId, 'Client secret': 'OtherSecret0123456789abcdefghijk' })
+    await tab.submit('Save and check', {
+      'Client ID': other.clientId,
+      'Client secret': 'OtherSecret0123456789abcdefghijk',
+    })
     expect([tab.status, tab.errors]).toEqual([422, ['Enter your own password']])
     expect((await row()).clientId).toBe(mine.clientId)
+    const before = await row()
     const fields = { _csrf: admin.csrf, clientId: mine.clientId, clientSecret: SECRET }
     await admin.post('/zoom/setup/basic-information', fields)
+    expect((await row()).clientSecret).toBe(before.clientSecret)
+    await admin.post('/zoom/setup/basic-information', { ...fields, clientSecret: 'OtherSecret0123456789abcdefghijk' })
     expect([admin.status, admin.errors]).toEqual([422, ['Enter your own password']])
     await admin.open('/zoom/setup/basic-information')
     expect(admin.text).toContain('Zoom accepts this Client ID and secret.')
@@ -218,9 +318,10 @@ describe('The set-up', () => {
   })
 
   it('is remembered with what was before and after, and without a secret', async () => {
-    const { clientId } = appAtZoom()
+    const { clientId, id } = appAtZoom()
     await enterKeys(clientId)
-    await enterKeys(clientId, SECRET)
+    center.control.updateApp({ app: id, clientSecret: 'AnotherSecret0123456789abcdefghi' })
+    await enterKeys(clientId, 'AnotherSecret0123456789abcdefghi')
     await admin.open('/zoom/setup/events')
     await admin.submit('Save', { 'Secret token': TOKEN })
     await admin.submit('older')
@@ -263,6 +364,10 @@ describe('The set-up', () => {
   it('tells whether the address is the right one, and whether it is reached', async () => {
     await admin.open('/zoom/setup/basic-information')
     expect(admin.text).toContain('Same address as in your browser')
+    // Nobody is told to make https of an address that Zoom has to get as it is.
+    expect(admin.select('#redirect-url-hint')).toEqual([exactlyAs('http://sim.example/zoom/callback')])
+    expect(admin.select('#redirect-url-hint').join()).not.toContain('https')
+    expect(exactlyAs('https://sim.example/zoom/callback')).toContain('including https')
     expect(admin.text).toContain('Not checked yet. Select Check again.')
     expect(admin.text).toContain('(4,700)')
     await admin.submit('Check again')
@@ -377,15 +482,51 @@ describe('The set-up', () => {
     await enterKeys(app.clientId)
     await admin.open('/zoom/setup/events')
     await admin.submit('Save', { 'Secret token': TOKEN })
-    await admin.submit('Save', {
-      'New Secret token': 'anotherSecretToken_1234',
-      'Your own password': PASSWORD,
-    })
+    await admin.submit('Save', { 'New Secret token': 'anotherSecretToken_1234' })
 
     const url = `${center.url}/zoom/webhooks`
     expect(await center.control.subscribe({ app: app.id, url })).toMatchObject({ ok: true })
     center.clock.advance({ hours: 25 })
     expect(await center.control.subscribe({ app: app.id, url })).toMatchObject({ ok: false })
+  })
+
+  it('does not count as validated what the former secret token answered, and says so', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': TOKEN })
+    await validate(app.id)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'New Secret token': 'anotherSecretToken_1234', 'Your own password': PASSWORD })
+    expect(await validate(app.id)).toMatchObject({ ok: true })
+
+    await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('Zoom still uses the former Secret token, which counts for 24 hours')
+    expect([admin.text.includes('Zoom validated'), (await row()).validatedAt]).toEqual([false, null])
+    expect(steps()[4]).toContain('needs attention')
+    await admin.open('/zoom/support')
+    expect(admin.select('.health').join()).toContain('Zoom still uses the former Secret token.')
+
+    center.control.updateApp({ app: app.id, secretToken: 'anotherSecretToken_1234' })
+    await validate(app.id)
+    await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('Zoom validated this address just now')
+    expect(admin.text).not.toContain('former Secret token,')
+  })
+
+  it('says that Zoom asked before a secret token was saved', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId)
+    expect(await validate(app.id)).toMatchObject({ ok: false })
+    // It is noted after the answer.
+    for (let look = 0; look < 100 && !admin.text.includes('could not answer'); look++)
+      await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('Zoom asked, and this center could not answer: save the Secret token first')
+    await admin.submit('Save', { 'Secret token': TOKEN })
+    expect(admin.text).not.toContain('could not answer')
+    await validate(app.id)
+    await admin.open('/zoom/setup/events')
+    expect(admin.text).toContain('Zoom validated this address just now')
   })
 
   it.each([
@@ -436,7 +577,9 @@ describe('The set-up', () => {
     expect(admin.text).toContain('None so far.')
     // As looking in Zoom finds it.
     const endedAt = new Date(center.clock.now().getTime() - 3600_000)
-    await center.db.write(tx => tx.update(Session, { id: held! }, { meetingId: '81234567890', startedAt: endedAt, endedAt }))
+    await center.db.write(tx =>
+      tx.update(Session, { id: held! }, { meetingId: '81234567890', startedAt: endedAt, endedAt }),
+    )
     await admin.open('/zoom/setup/events')
     expect(admin.text).toContain('None has ever come. Meetings were held since, and no event told of them.')
     await admin.open('/zoom/support')
@@ -460,7 +603,7 @@ describe('The set-up', () => {
     await admin.submit('Test with my account')
     expect(admin.text).toContain('Zoom’s limit for today is used up (Zoom: 429). It starts again at 00:00 UTC.')
     await admin.submit('Test again')
-    expect(admin.text).toContain('1 of 100 of today’s budget was used')
+    expect(admin.text).toContain('This test used 1 of the 100 times a day')
     expect(admin.text).toContain('4 calls were made in all')
   })
 
@@ -477,8 +620,15 @@ describe('The set-up', () => {
     expect(admin.text).toContain('A call failed.')
     expect(admin.select('.health li')).toHaveLength(2)
     expect(admin.text).toContain('(Zoom: 4711)')
+    expect(admin.select('.health li')[1]).toMatch(/POST \/users\/me\/meetings: HTTP 400, .*\(Zoom: 4711\)/)
     await admin.submit('Test again')
     expect(admin.text).toContain('All works.')
+    expect(admin.select('.health li').map(line => /[A-Z]+ \/[^:]+: HTTP \d+/.exec(line)?.[0])).toEqual([
+      'GET /users/me: HTTP 200',
+      'POST /users/me/meetings: HTTP 201',
+      'GET /meetings/{id}: HTTP 200',
+      'DELETE /meetings/{id}: HTTP 204',
+    ])
   })
 
   it('hands out a manifest with every address, scope and event', async () => {

@@ -68,14 +68,42 @@ describe('The page for when Zoom does not work', () => {
     expect(await support()).toBe('')
   })
 
+  it('names a Zoom that is down though nobody pressed a button, and since when', async () => {
+    const instructor = await center.visitor('instructor')
+    const use = async (): Promise<void> => {
+      await instructor.open('/me/zoom')
+      await instructor.post('/me/zoom/test', { _csrf: instructor.csrf })
+    }
+    for (const kind of ['token_503', 'server_error'] as const) center.control.setFault({ kind })
+    await use()
+    expect(await support()).toBe('')
+    center.clock.advance({ minutes: 12 })
+    await use()
+    await center.parts.connections.uses.flush()
+    expect(await support()).toContain(
+      'Zoom did not answer.It began 12 minutes ago, with the calls for one connected account.',
+    )
+    expect(details()).toContain('Accounts without an answer: 1, since 2026-12-02T15:00:')
+    center.control.clearFaults({})
+    await use()
+    await center.parts.connections.uses.flush()
+    expect(await support()).toBe('')
+  })
+
   it('names a clock that is off by minutes, in both directions', async () => {
     center.control.advance({ minutes: 10 })
     await checkAgain()
     expect(await support()).toContain('The clock of this server is 10 minutes behind Zoom’s.')
     expect(details()).toMatch(/Clock ahead of Zoom’s, seconds: -(599|600|601)/)
-    const [ahead] = troublesOf(null, { clockAheadMs: 8 * 60_000, isSilent: false }, center.clock.now())
+    const [ahead] = troublesOf(
+      null,
+      { clockAheadMs: 8 * 60_000, isSilent: false, unanswered: null },
+      center.clock.now(),
+    )
     expect(ahead).toMatchObject({ code: 'clock', title: 'The clock of this server is 8 minutes ahead of Zoom’s.' })
-    expect(troublesOf(null, { clockAheadMs: 60_000, isSilent: false }, center.clock.now())).toEqual([])
+    expect(troublesOf(null, { clockAheadMs: 60_000, isSilent: false, unanswered: null }, center.clock.now())).toEqual(
+      [],
+    )
   })
 
   it('names an app that was disabled, with the call that showed it', async () => {
@@ -94,6 +122,28 @@ describe('The page for when Zoom does not work', () => {
     expect(text).toContain('Zoom has stopped sending events.')
   })
 
+  it('says that Zoom is not set up while it is not, and does not offer to switch it off', async () => {
+    await center.close()
+    center = await openCenter({ zoom: 'none' })
+    admin = await center.visitor('admin')
+    await support()
+    expect(admin.text).toContain('Zoom is not set up yet.')
+    expect(admin.text).not.toContain('Nothing is known to be wrong.')
+    expect(admin.link('Switch Zoom off')).toBeNull()
+    await admin.follow('Continue set-up')
+    expect(admin.path).toBe('/zoom/setup/who')
+  })
+
+  it('has no button on top that leads to the page one is on', async () => {
+    change({ clientSecret: 'RenewedSecret0123456789abcdefghi' })
+    await checkAgain()
+    expect(admin.text).toContain('Zoom no longer accepts the Client secret.')
+    expect(admin.link('Mend the set-up')).toBeNull()
+    await support()
+    await admin.follow('Mend the set-up')
+    expect(admin.path).toBe('/zoom/setup/basic-information')
+  })
+
   it('has nothing secret and nobody’s name in the details', async () => {
     await checkAgain()
     await support()
@@ -102,6 +152,15 @@ describe('The page for when Zoom does not work', () => {
     for (const text of [clientSecret, secretToken, clientId, 'Priya', '@', center.institutionId])
       expect(details()).not.toContain(text)
   })
+})
+
+it('names the app that passes the check and can have no redirect URL, where Zoom’s words are explained', async () => {
+  for (const path of ['/zoom/support', '/zoom/setup/basic-information']) {
+    await admin.open(path)
+    const fold = admin.select('details').find(text => text.includes('Invalid redirect: … (4,700)'))
+    expect(fold).toContain('Server-to-Server OAuth app')
+    expect(fold).toContain('create a General app, user-managed')
+  }
 })
 
 describe('What Zoom’s page refuses, the page explains with the same words:', () => {
@@ -138,6 +197,22 @@ describe('What Zoom’s page refuses, the page explains with the same words:', (
     expect(admin.text).toContain(zooms)
     await support()
     expect(admin.text).toContain(ours)
+  })
+
+  it('an empty allow list, and both entries that (4,700) may mean', async () => {
+    change({ allowList: [] })
+    await goToZoom()
+    expect(admin.text).toContain('Missing: Basic Information: OAuth Allow Lists. (4,700)')
+    await support()
+    const entries = admin.select('summary').filter(text => text.includes('(4,700)'))
+    expect(entries).toEqual([
+      'Invalid redirect: … (4,700)',
+      'Missing: … OAuth Allow Lists (4,700)',
+      'The app is not activated, or something is missing (4,700)',
+    ])
+    const lists = admin.select('details').filter(text => text.includes('OAuth Allow Lists'))
+    expect(lists).toHaveLength(3)
+    expect(lists[1]).toContain(`${center.url}/zoom/callback`)
   })
 
   it('a missing scope, by Zoom’s code 4711 in the test', async () => {

@@ -3,7 +3,6 @@ import { DEMO_INSTRUCTORS, demoSeed, demoSessions, freshSeed, NOT_CONNECTED, typ
 import type { SimulatorControl } from './simulator'
 
 const APP_NAME = 'Northfield sessions'
-const FRESH_APP_NAME = 'Lakeside sessions'
 
 /**
  * Fills an empty installation with two demo centers: one in the middle of its week, with Zoom set up and ten
@@ -152,7 +151,6 @@ class PracticeZoom {
     this.addUser('Eva Nováková', 'e.novakova@northfield.example')
     this.addUser('Jordan Hale', 'j.hale@northfield.example')
     this.addUser('Priya Raman', 'p.raman@northfield.example')
-    this.control.createApp({ name: FRESH_APP_NAME, scopeStyle: 'granular', scopes: [], redirectUrl: '', allowList: [] })
   }
 
   async subscribe(): Promise<void> {

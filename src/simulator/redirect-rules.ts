@@ -18,7 +18,8 @@ function isBase(entry: string): boolean {
   return origin !== null && (entry === origin || entry === `${origin}/`)
 }
 
-function originOf(address: string): string | null {
+/** Of an http or https address; null of anything else. */
+export function originOf(address: string): string | null {
   // URL would silently drop blanks and newlines that were pasted into the field; Zoom does not.
   if (/\s/.test(address) || !URL.canParse(address)) return null
   const { protocol, origin } = new URL(address)

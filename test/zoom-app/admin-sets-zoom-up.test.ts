@@ -194,7 +194,10 @@ describe('The set-up', () => {
     await tab.open('/zoom/setup/basic-information')
     await enterKeys(mine.clientId)
 
-    await tab.submit('Save and check', { 'Client ID': other.clientId, 'Client secret': 'OtherSecret0123456789abcdefghijk' })
+    await tab.submit('Save and check', {
+      'Client ID': other.clientId,
+      'Client secret': 'OtherSecret0123456789abcdefghijk',
+    })
     expect([tab.status, tab.errors]).toEqual([422, ['Enter your own password']])
     expect((await row()).clientId).toBe(mine.clientId)
     const fields = { _csrf: admin.csrf, clientId: mine.clientId, clientSecret: SECRET }
@@ -436,7 +439,9 @@ describe('The set-up', () => {
     expect(admin.text).toContain('None so far.')
     // As looking in Zoom finds it.
     const endedAt = new Date(center.clock.now().getTime() - 3600_000)
-    await center.db.write(tx => tx.update(Session, { id: held! }, { meetingId: '81234567890', startedAt: endedAt, endedAt }))
+    await center.db.write(tx =>
+      tx.update(Session, { id: held! }, { meetingId: '81234567890', startedAt: endedAt, endedAt }),
+    )
     await admin.open('/zoom/setup/events')
     expect(admin.text).toContain('None has ever come. Meetings were held since, and no event told of them.')
     await admin.open('/zoom/support')
@@ -479,6 +484,16 @@ describe('The set-up', () => {
     expect(admin.text).toContain('(Zoom: 4711)')
     await admin.submit('Test again')
     expect(admin.text).toContain('All works.')
+  })
+
+  it.each([
+    ['create', 'this is one form: enter the name, leave General app, user-managed, select Create.'],
+    ['create', 'a manifest cannot be uploaded.'],
+    ['scopes', 'there is no window to search in: tick the names on the page Scopes, then Done.'],
+    ['events', 'Access stands in the menu of the app, and the events are on the same page: tick them, then Save.'],
+  ])('says at the step %s how the practice simulator differs: %s', async (step, words) => {
+    await admin.open(`/zoom/setup/${step}`)
+    expect(admin.text).toContain(`In the practice simulator ${words}`)
   })
 
   it('hands out a manifest with every address, scope and event', async () => {

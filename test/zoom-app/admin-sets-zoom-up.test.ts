@@ -90,6 +90,22 @@ describe('The set-up', () => {
     expect(steps().filter(step => step.endsWith(', done'))).toHaveLength(7)
   })
 
+  it('is offered on every page of an admin until Zoom has keys, and of nobody else', async () => {
+    const notice = 'Zoom is not set up yet. It takes about 12 minutes.Set up Zoom'
+    const instructor = await center.visitor('instructor')
+    await instructor.open('/calendar/week')
+    expect(instructor.select('.note.info')).toEqual([])
+    await admin.open('/calendar/week')
+    expect(admin.select('.note.info')).toEqual([notice])
+    await admin.follow('Set up Zoom')
+    expect(admin.path).toBe('/zoom/setup/who')
+    expect(admin.text).not.toContain('Zoom is not set up yet.')
+
+    await enterKeys(appAtZoom().clientId)
+    await admin.open('/calendar/week')
+    expect(admin.select('.note.info')).toEqual([])
+  })
+
   it('BI-280 282 shows no key again, on no page and in no table', async () => {
     await enterKeys(appAtZoom().clientId)
     await admin.open('/zoom/setup/events')

@@ -20,11 +20,13 @@ export async function setUpPractice(parts: Parts): Promise<void> {
   await parts.seed.load(freshSeed(zone))
   zoom.addFreshAccounts()
   await zoom.subscribe()
+  simulator.control.liftLimits({ lifted: true })
   // What was held before the installation existed comes the way it always comes when no event told of it.
   for (const sweep of parts.periodic.names) {
     await parts.periodic.runNow(sweep)
     await parts.worker.drain()
   }
+  simulator.control.liftLimits({ lifted: false })
   const live = sessions.filter(({ mark }) => mark === 'live')
   startLiveSessions(parts, seed, live)
 }

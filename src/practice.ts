@@ -3,7 +3,6 @@ import { DEMO_INSTRUCTORS, demoSeed, demoSessions, freshSeed, NOT_CONNECTED, typ
 import type { SimulatorControl } from './simulator'
 
 const APP_NAME = 'Northfield sessions'
-const FRESH_APP_NAME = 'Lakeside sessions'
 
 /**
  * Fills an empty installation with two demo centers: one in the middle of its week, with Zoom set up and ten
@@ -21,11 +20,13 @@ export async function setUpPractice(parts: Parts): Promise<void> {
   await parts.seed.load(freshSeed(zone))
   zoom.addFreshAccounts()
   await zoom.subscribe()
+  simulator.control.liftLimits({ lifted: true })
   // What was held before the installation existed comes the way it always comes when no event told of it.
   for (const sweep of parts.periodic.names) {
     await parts.periodic.runNow(sweep)
     await parts.worker.drain()
   }
+  simulator.control.liftLimits({ lifted: false })
   const live = sessions.filter(({ mark }) => mark === 'live')
   startLiveSessions(parts, seed, live)
 }
@@ -152,7 +153,6 @@ class PracticeZoom {
     this.addUser('Eva Nováková', 'e.novakova@northfield.example')
     this.addUser('Jordan Hale', 'j.hale@northfield.example')
     this.addUser('Priya Raman', 'p.raman@northfield.example')
-    this.control.createApp({ name: FRESH_APP_NAME, scopeStyle: 'granular', scopes: [], redirectUrl: '', allowList: [] })
   }
 
   async subscribe(): Promise<void> {

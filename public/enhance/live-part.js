@@ -2,6 +2,9 @@ import { say } from './say.js'
 
 const MISSES_UNTIL_STALE = 3
 const SLOWEST = 8
+// For so long somebody may go on typing, or weighing an open question, in a part that has changed meanwhile.
+const PATIENCE = 120_000
+const FIELDS = 'input:not([type=checkbox], [type=radio]), select, textarea'
 
 /** Fetches its content again every so many seconds: `<live-part src="/sessions/1/live" every="20">`. */
 class LivePart extends HTMLElement {
@@ -50,16 +53,26 @@ class LivePart extends HTMLElement {
     this.querySelector('.stale')?.remove()
     const next = document.createElement('template')
     next.innerHTML = html
-    if (next.innerHTML.trim() === this.innerHTML.trim()) return
+    const isSame = next.innerHTML.trim() === this.innerHTML.trim()
+    if (isSame || !this.isBusy()) this.busySince = null
+    else if (Date.now() - (this.busySince ??= Date.now()) < PATIENCE) return
+    if (!isSame) this.replace(next.content)
+  }
+
+  /** Whether the new content would take something away from under somebody's hands. */
+  isBusy() {
+    const isTyping = this.contains(document.activeElement) && document.activeElement.matches(FIELDS)
+    return isTyping || this.querySelector('details[open]:not([id])') !== null
+  }
+
+  replace(content) {
     const focus = this.focused()
-    const landing = focus && next.content.querySelector(focus)
-    const open = [...this.querySelectorAll('details[open]')]
-    // Somebody is in the middle of something that the new content does not have: not now.
-    if ((focus && !landing) || open.some(details => !details.id)) return
-    const sentence = next.content.firstElementChild?.dataset.say
-    this.replaceChildren(next.content)
+    const open = [...this.querySelectorAll('details[open][id]')]
+    const sentence = content.firstElementChild?.dataset.say
+    this.replaceChildren(content)
     for (const { id } of open) this.querySelector(`#${CSS.escape(id)}`)?.setAttribute('open', '')
-    if (focus) this.querySelector(focus).focus()
+    // What had the focus may be gone; the keyboard stays in the part all the same.
+    if (focus) (this.querySelector(focus) ?? this.querySelector('a[href], button'))?.focus({ preventScroll: true })
     if (sentence && sentence !== this.said) say(sentence)
     this.said = sentence
   }

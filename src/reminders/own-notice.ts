@@ -19,9 +19,11 @@ export class OwnNotice {
     const need = await this.queries.needOf(actor.institutionId, actor.personId, this.clock.now())
     if (!need) return null
     const asked = await this.asked(actor, need)
-    if (!asked && !isPressing(need)) return null
+    const isGentle = !asked && !isPressing(need)
+    if (isGentle && !isNewcomer(need)) return null
     // Until the center has set Zoom up there is nothing that the person could do.
     if (!(await this.zoomApp.isReady(actor.institutionId))) return null
+    if (isGentle) return invitation(actor)
     const { title, button } = needWords(need)
     const text = [sessionWords(need, this.clock.now(), center.timeZone), askedWords(asked, this.clock.now())]
     const action = { href: connectPath(actor.personId, need.next?.id), text: button }
@@ -32,6 +34,15 @@ export class OwnNotice {
   private asked({ institutionId, personId }: Actor, need: Need): Promise<Asked | null> {
     return this.queries.askedSince(institutionId, personId, need.stateSince)
   }
+}
+
+const isNewcomer = ({ role, state }: Need): boolean => role === 'instructor' && state === 'none'
+
+/** Nothing depends on it yet. */
+function invitation({ personId }: Actor): SiteNotice {
+  const action = { href: connectPath(personId, undefined), text: 'Connect my Zoom' }
+  const text = 'It takes about 30 seconds.'
+  return { kind: 'info', title: 'Connect your Zoom.', text, action, saidOn: ['/me/zoom'] }
 }
 
 function sessionWords({ next, coming }: Need, now: Date, zone: string): string {

@@ -17,6 +17,7 @@ interface FieldNote {
   kind?: 'good' | 'warn'
   icon: string
   text: string
+  link?: { href: string; text: string }
 }
 
 export interface SchedulePage extends Page {
@@ -85,9 +86,9 @@ function hostNote({ actor, choices, draft, hostState, isZoomSetUp }: Sheet): Fie
   const isSelf = host.id === actor.personId
   const [who, they] = isSelf ? ['You have', 'you connect'] : [`${host.name} has`, 'they connect']
   const hasLost = hostState === 'reconnect' || hostState === 'superseded'
-  return hasLost
-    ? warn(`${who} to connect Zoom again. You can schedule now; the link is added when ${they}.`)
-    : warn(`${who} not connected Zoom. You can schedule now; the link is added when ${they}.`)
+  const words = hasLost ? 'to connect Zoom again' : 'not connected Zoom'
+  const note = warn(`${who} ${words}. You can schedule now; the link is added when ${they}.`)
+  return isSelf ? { ...note, link: { href: '/me/zoom', text: 'Connect my Zoom' } } : note
 }
 
 const warn = (text: string): FieldNote => ({ kind: 'warn', icon: 'unplug', text })

@@ -3,6 +3,7 @@ import { allow, consentStep, decline, type AuthorizeQuery, type ConsentStep } fr
 import { scopeInWords } from './data/scope-words'
 import { allowFormsToLeave, fieldsOf, showPage } from './pages'
 import type { Simulation } from './simulation'
+import type { ZoomApp, ZoomUser } from './world'
 
 const SHOWN_USERS = 50
 
@@ -25,7 +26,11 @@ function showStep(sim: Simulation, req: Request, res: Response): void {
   const { as, find, ...query } = singleTexts(req.query)
   const step = consentStep(sim, query, as)
   // Somebody of another account does not get to see the consent page, and the app learns nothing.
-  if (step.step === 'foreign account') return res.redirect(302, `/marketplace/apps/${step.app.id}?as=${step.user.id}`)
+  if (step.step === 'foreign account')
+    return res.redirect(
+      302,
+      `/marketplace/apps/${step.app.id}?${new URLSearchParams({ ...query, as: step.user.id }).toString()}`,
+    )
   // The decision form leads to the app's own address, which Chromium checks against form-action.
   if (step.step === 'consent') allowFormsToLeave(res)
   showPage(res, statusOf(step), viewOf(step), {
@@ -33,7 +38,7 @@ function showStep(sim: Simulation, req: Request, res: Response): void {
     ...step,
     query,
     find: find ?? '',
-    users: step.step === 'choose user' ? usersToChoose(sim, find ?? '') : [],
+    users: step.step === 'choose user' ? usersToChoose(sim, step.app, find ?? '') : [],
     inWords: scopeInWords,
   })
 }
@@ -53,14 +58,26 @@ function decide(sim: Simulation, req: Request, res: Response): void {
     })
 }
 
-/** The people to sign in as, with the name of their account. */
-function usersToChoose(sim: Simulation, find: string) {
+/** The people to sign in as, with the name of their account: those of the app's center first, then by name. */
+function usersToChoose(sim: Simulation, app: ZoomApp, find: string) {
   const wanted = find.toLowerCase()
   return sim.world.users
     .filter(user => user.status !== 'deleted')
-    .filter(user => `${user.firstName} ${user.lastName} ${user.email}`.toLowerCase().includes(wanted))
+    .filter(user => nameOf(user).toLowerCase().includes(wanted))
+    .sort((one, other) => rank(app, one) - rank(app, other) || nameOf(one).localeCompare(nameOf(other)))
     .slice(0, SHOWN_USERS)
     .map(user => ({ ...user, account: sim.account(user.accountId).name }))
+}
+
+const nameOf = ({ firstName, lastName, email }: ZoomUser): string => `${firstName} ${lastName} ${email}`
+
+// All share one Zoom account here. What tells centers apart is their name, in their app's name and in their mail domain.
+function rank({ name }: ZoomApp, { email }: ZoomUser): number {
+  const center = email
+    .slice(email.indexOf('@') + 1)
+    .split('.')[0]!
+    .toLowerCase()
+  return name.toLowerCase().includes(center) ? 0 : 1
 }
 
 const statusOf = ({ step }: ConsentStep): number => (step === 'refused' ? 400 : 200)

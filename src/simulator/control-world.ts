@@ -32,6 +32,7 @@ export const worldOperations = {
   reset: operation(nothing, sim => {
     sim.world = sampleWorld(sim.clock.base.now())
     sim.seconds.clear()
+    sim.limitsLifted = false
     sim.calls = []
     sim.tokenCalls = []
   }),
@@ -45,6 +46,11 @@ export const worldOperations = {
       meant.plan = plan
     },
   ),
+
+  /** Whether the account's limits hold. The work of weeks may be done in a second, while a world is made ready. */
+  liftLimits: operation(z.strictObject({ lifted: z.boolean() }), (sim, { lifted }) => {
+    sim.limitsLifted = lifted
+  }),
 
   /** How long access tokens live from now on. */
   setTokenLife: operation(z.strictObject({ seconds: z.number().positive() }), (sim, { seconds }) => {

@@ -6,6 +6,7 @@ import { newId, newText } from './ids'
 import { eventChoices, subscriptionFrom } from './marketplace-events'
 import { allowFormsToLeave, fieldOf, fieldsOf, showPage } from './pages'
 import { INFORMATION_FIELDS, missingIn } from './readiness'
+import { originOf } from './redirect-rules'
 import { newApp } from './sample-world'
 import type { Simulation } from './simulation'
 import { saveSubscription, validate } from './subscriptions'
@@ -22,9 +23,7 @@ const NOTES: Record<string, string> = {
 export function marketplaceRoutes(sim: Simulation): Router {
   const router = Router()
   router.get('/develop', (_req, res) => res.redirect(302, '/develop/apps'))
-  router.get('/develop/apps', (_req, res) =>
-    showPage(res, 200, 'apps', { title: 'Created apps', apps: sim.world.apps }),
-  )
+  router.get('/develop/apps', (_req, res) => showApps(sim, res))
   router.post('/develop/apps', (req, res) => buildApp(sim, req, res))
   router.get('/develop/apps/:app', (req, res) => res.redirect(302, `/develop/apps/${req.params['app']}/basic`))
   router.get('/marketplace/apps/:app', (req, res) => showUnavailable(sim, req, res))
@@ -160,12 +159,19 @@ const informationOf = (textOf: (field: string) => string): AppInformation => ({
   developerEmail: textOf('developerEmail'),
 })
 
+function showApps(sim: Simulation, res: Response): void {
+  const own = sim.world.apps.filter(app => app.builtHere)
+  const others = sim.world.apps.filter(app => !app.builtHere)
+  showPage(res, 200, 'apps', { title: 'Created apps', own, others })
+}
+
 function buildApp(sim: Simulation, req: Request, res: Response): void {
   const style = fieldOf(req.body, 'scopeStyle') === 'classic' ? 'classic' : 'granular'
   const isServer = fieldOf(req.body, 'kind') === 'server-to-server'
   const app = newApp(newId(), fieldOf(req.body, 'name').slice(0, 50) || 'Untitled app', style)
   Object.assign(app, { clientId: newId(), clientSecret: newText(32), secretToken: newText(24) })
   Object.assign(app, { redirectUrl: '', allowList: [], scopes: [], strictMode: false, subdomainCheck: false })
+  app.builtHere = true
   if (style === 'classic') app.information = informationOf(() => '')
   if (isServer) Object.assign(app, { kind: 'server-to-server', activated: false })
   sim.world.apps.push(app)
@@ -180,7 +186,19 @@ function showUnavailable(sim: Simulation, req: Request, res: Response): void {
     app && user
       ? `${app.name} is not published. Only people of the Zoom account that built it can add it, and ${user.email} belongs to another account.`
       : 'This app is not published.'
-  showPage(res, app ? 200 : 404, 'message', { title: 'This app is not available', text })
+  const query = authorizeQueryIn(req.query)
+  showPage(res, app ? 200 : 404, 'unavailable', {
+    title: 'This app is not available',
+    text,
+    otherAccount: query.has('client_id') ? `/oauth/authorize?${query.toString()}` : null,
+    appHref: app ? originOf(app.redirectUrl) : null,
+  })
+}
+
+/** The request that brought somebody here, without whom they were. */
+function authorizeQueryIn(query: Request['query']): URLSearchParams {
+  const texts = Object.entries(query).filter(([name, value]) => name !== 'as' && typeof value === 'string')
+  return new URLSearchParams(texts as [string, string][])
 }
 
 function withApp(sim: Simulation, work: (app: ZoomApp, req: Request, res: Response) => void | Promise<void>) {

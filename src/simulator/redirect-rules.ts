@@ -5,15 +5,21 @@ type Registration = Pick<ZoomApp, 'redirectUrl' | 'allowList' | 'strictMode' | '
 /** Whether an app may send people to this address after consent (Zoom reference section 1.7). Comparison is literal, case included. */
 export function isAllowedRedirect(requested: string, app: Registration): boolean {
   if (!originOf(requested)) return false
-  const registered = [app.redirectUrl, ...app.allowList]
-  if (registered.includes(requested)) return true
+  if ([app.redirectUrl, ...app.allowList].includes(requested)) return true
   if (app.strictMode) return false
-  const origins = registered.map(originOf).filter(origin => origin !== null)
+  const origins = [app.redirectUrl, ...app.allowList.filter(isBase)].map(originOf).filter(origin => origin !== null)
   if (origins.includes(originOf(requested)!)) return true
   return !app.subdomainCheck && origins.some(origin => domainOf(origin) === domainOf(requested))
 }
 
-function originOf(address: string): string | null {
+/** An entry without path and query opens its origin; a complete callback URL opens itself only. */
+function isBase(entry: string): boolean {
+  const origin = originOf(entry)
+  return origin !== null && (entry === origin || entry === `${origin}/`)
+}
+
+/** Of an http or https address; null of anything else. */
+export function originOf(address: string): string | null {
   // URL would silently drop blanks and newlines that were pasted into the field; Zoom does not.
   if (/\s/.test(address) || !URL.canParse(address)) return null
   const { protocol, origin } = new URL(address)

@@ -45,6 +45,8 @@ export class Simulation {
   hasNews = false
   /** Calls of the running second, by account and label. */
   readonly seconds = new Map<string, { second: number; used: number }>()
+  /** Nobody is refused for calling too often: a world is being made ready. */
+  limitsLifted = false
   calls: CallRecord[] = []
   tokenCalls: TokenCallRecord[] = []
   /** Origin of web, API and Marketplace; known once the server listens. */

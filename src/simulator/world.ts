@@ -49,6 +49,8 @@ export interface ZoomApp {
   name: string
   kind: 'user-managed' | 'server-to-server'
   accountId: string
+  /** Made on the page Build App, not there before anybody came. */
+  builtHere?: boolean
   clientId: string
   clientSecret: string
   scopeStyle: 'classic' | 'granular'

@@ -1,5 +1,6 @@
 import { createLogger, createSimcenterZoom, type Logger, type SimcenterZoom } from '../index'
 import { BadConfiguration, readEnv, type Env } from './env'
+import { readyLine } from './ready-line'
 import { HttpServer } from './server'
 import { hostApp, optionsFrom } from './start'
 
@@ -21,13 +22,10 @@ async function main(): Promise<void> {
 async function greet(env: Env, simcenter: SimcenterZoom, publicUrl: string, logger: Logger): Promise<void> {
   if (env.ZOOM === 'simulator' && !env.ZOOM_WEB_URL) await simcenter.operations.setUpPractice()
   const code = await simcenter.operations.firstAdminCode()
-  // The one line that tools wait for: on standard output whatever the log level is.
-  process.stdout.write(
-    JSON.stringify({ level: 30, time: new Date().toISOString(), msg: 'ready', url: publicUrl, pid: process.pid }) +
-      '\n',
-  )
+  // On standard output whatever the log level is.
+  const isTerminal = process.stdout.isTTY === true
+  process.stdout.write(readyLine(publicUrl, { isTerminal, now: new Date(), pid: process.pid }))
   if (code) process.stdout.write(`\nFirst administrator: open ${publicUrl}/welcome?code=${code}\n`)
-  if (process.stdout.isTTY) process.stdout.write(`\nOpen ${publicUrl} in a browser.\n`)
   logger.debug({ zoom: env.ZOOM }, 'configuration')
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../lib/clock'
 import type { Role, SiteNotice } from '../web'
 import type { EventSilence } from './event-silence'
 import { ago } from './moments'
+import { isSetUp, STEPS } from './set-up.policy'
 import type { ZoomApp } from './zoom-app.entity'
 import type { ZoomAppService } from './zoom-app.service'
 
@@ -30,8 +31,18 @@ export class AroundPages {
       this.service.noticeOf(app, role),
       role === 'admin' ? this.silence.noticeFor(app, now) : null,
     ])
-    return { notice, silence, line: lineOf(app, now) }
+    return { notice: notice ?? notSetUp(app, role), silence, line: lineOf(app, now) }
   }
+}
+
+const SET_UP_PAGES = STEPS.map(step => `/zoom/setup/${step}`)
+
+/** Only an admin can do something about it; everybody else works on without links. */
+function notSetUp(app: ZoomApp | null, role: Role): SiteNotice | null {
+  if (role !== 'admin' || isSetUp(app)) return null
+  const action = { href: '/zoom/setup', text: 'Set up Zoom' }
+  const text = 'It takes about 12 minutes.'
+  return { kind: 'info', title: 'Zoom is not set up yet.', text, action, saidOn: SET_UP_PAGES }
 }
 
 function lineOf(app: ZoomApp | null, now: Date): string {

@@ -272,6 +272,19 @@ it('Who ended the connection on purpose is left in peace until they are to host'
   expect(subjects(ADAEZE)).toEqual(['Your Zoom is disconnected'])
 })
 
+it('Who never connected, and has nothing to host, is invited gently', async () => {
+  await open()
+  const maria = await center.visitor('other-instructor')
+  await maria.open('/calendar/week')
+  expect(maria.select('.note.info')[0]).toBe('Connect your Zoom. It takes about 30 seconds.Connect my Zoom')
+  await maria.follow('Connect my Zoom')
+  expect(maria.path).toBe(`/me/zoom?for=${center.person('other-instructor')}`)
+  expect(maria.text).not.toContain('It takes about 30 seconds.Connect')
+  const admin = await center.visitor('admin')
+  await admin.open('/calendar/week')
+  expect(admin.text).not.toContain('Connect your Zoom.')
+})
+
 it('Missing permissions are named, and what does not work without them', async () => {
   await open()
   const { scopes, ...row } = await center.db.read.findOneByOrFail(Connection, { personId: center.person('instructor') })
@@ -290,5 +303,6 @@ it('Where the center has not set Zoom up, nobody is asked to connect', async () 
   const maria = await center.visitor('other-instructor')
   await maria.open('/calendar/week')
   expect(maria.text).not.toContain('You have not connected Zoom yet.')
+  expect(maria.text).not.toContain('is not set up yet')
   expect(mail.mails).toEqual([])
 })

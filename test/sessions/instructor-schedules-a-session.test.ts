@@ -388,6 +388,7 @@ describe('the host’s connection', () => {
     expect(visitor.text).toContain(
       'You have not connected Zoom. You can schedule now; the link is added when you connect.',
     )
+    expect(visitor.attr('#instructor-note a', 'href')).toBe('/me/zoom')
 
     await visitor.submit('Schedule session', PLAN)
 

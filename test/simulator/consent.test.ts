@@ -141,7 +141,11 @@ describe('who gets to see it', () => {
     ['was deactivated', { activated: false }, 'The app is not activated. (4,700)'],
     ['has no scopes', { scopes: [] }, 'Missing: Scopes: at least one scope. (4,700)'],
     ['has no allow list', { allowList: [] }, 'Missing: Basic Information: OAuth Allow Lists. (4,700)'],
-    ['lacks its information', { information: { ...BLANK, companyName: 'N' } }, 'Missing: Information: Short description;'],
+    [
+      'lacks its information',
+      { information: { ...BLANK, companyName: 'N' } },
+      'Missing: Information: Short description;',
+    ],
   ])('nobody, for an app that %s', async (_what, change, words) => {
     zoom.control.updateApp({ app: APP.name, ...change })
     const page = await consentPage(OWNER)
@@ -197,6 +201,8 @@ describe('the redirect URL', () => {
   }
   const strict = { ...app, strictMode: true }
   const wide = { ...app, subdomainCheck: false }
+  const entries = ['https://labs.example/cb', 'https://base.example/', 'https://query.example?a=1']
+  const listed = { ...wide, allowList: entries }
 
   it.each([
     ['the registered address', CALLBACK, strict, true],
@@ -206,6 +212,11 @@ describe('the redirect URL', () => {
     ['an allow-list entry in full, strict', 'https://apps.northlake.example', strict, true],
     ['another path of a registered origin', 'https://sim.northlake.example/other', app, true],
     ['a path below an allow-list base', 'https://apps.northlake.example/x/y?z=1', app, true],
+    ['a complete address of the allow list', 'https://labs.example/cb', listed, true],
+    ['another path of its origin', 'https://labs.example/other', listed, false],
+    ['another subdomain of its domain with the check off', 'https://test.labs.example/cb', listed, false],
+    ['a path below a base that ends with a slash', 'https://base.example/x', listed, true],
+    ['a path below a base with a query', 'https://query.example/x', listed, false],
     ['another port', 'https://sim.northlake.example:8443/zoom/oauth/callback', app, false],
     ['http instead of https', CALLBACK.replace('https', 'http'), app, false],
     ['another subdomain with the check on', 'https://test.northlake.example/cb', app, false],
@@ -216,6 +227,15 @@ describe('the redirect URL', () => {
     ['nothing', '', wide, false],
   ])('%s', (_case, requested, registration, isAllowed) => {
     expect(isAllowedRedirect(requested, registration)).toBe(isAllowed)
+  })
+
+  it('may be any below the origin of the registered one, not of a complete address in the allow list', async () => {
+    zoom.control.updateApp({ app: APP.name, strictMode: false, allowList: [CALLBACK, 'https://labs.example/cb'] })
+    const statusAt = async (redirect: string) => (await consentPage(AMARA, { redirect_uri: redirect })).status
+
+    expect(await statusAt('https://sim.northlake.example/other')).toBe(200)
+    expect(await statusAt('https://labs.example/cb')).toBe(200)
+    expect(await statusAt('https://labs.example/other')).toBe(400)
   })
 
   it('that does not match is shown on a page of Zoom, and the app hears nothing', async () => {

@@ -71,7 +71,8 @@ export async function setUpZoom(admin: Person): Promise<void> {
   await admin.select(/I can do this/)
   const zoom = await admin.followToTab(/Open Zoom Marketplace/)
   const tabs = { here: admin, zoom }
-  await zoom.follow(/Lakeside sessions/)
+  await zoom.fill({ 'App name': await admin.copy('App name') })
+  await zoom.select('Create')
   await admin.select(/The app is created/)
   await exchangeKeys(tabs)
   await addScopes(tabs)

@@ -96,6 +96,22 @@ describe('The set-up', () => {
     expect(steps().filter(step => step.endsWith(', done'))).toHaveLength(7)
   })
 
+  it('is offered on every page of an admin until Zoom has keys, and of nobody else', async () => {
+    const notice = 'Zoom is not set up yet. It takes about 12 minutes.Set up Zoom'
+    const instructor = await center.visitor('instructor')
+    await instructor.open('/calendar/week')
+    expect(instructor.select('.note.info')).toEqual([])
+    await admin.open('/calendar/week')
+    expect(admin.select('.note.info')).toEqual([notice])
+    await admin.follow('Set up Zoom')
+    expect(admin.path).toBe('/zoom/setup/who')
+    expect(admin.text).not.toContain('Zoom is not set up yet.')
+
+    await enterKeys(appAtZoom().clientId)
+    await admin.open('/calendar/week')
+    expect(admin.select('.note.info')).toEqual([])
+  })
+
   it('BI-280 282 shows no key again, on no page and in no table', async () => {
     await enterKeys(appAtZoom().clientId)
     await admin.open('/zoom/setup/events')
@@ -629,6 +645,16 @@ describe('The set-up', () => {
       'GET /meetings/{id}: HTTP 200',
       'DELETE /meetings/{id}: HTTP 204',
     ])
+  })
+
+  it.each([
+    ['create', 'this is one form: enter the name, leave General app, user-managed, select Create.'],
+    ['create', 'a manifest cannot be uploaded.'],
+    ['scopes', 'there is no window to search in: tick the names on the page Scopes, then Done.'],
+    ['events', 'Access stands in the menu of the app, and the events are on the same page: tick them, then Save.'],
+  ])('says at the step %s how the practice simulator differs: %s', async (step, words) => {
+    await admin.open(`/zoom/setup/${step}`)
+    expect(admin.text).toContain(`In the practice simulator ${words}`)
   })
 
   it('hands out a manifest with every address, scope and event', async () => {

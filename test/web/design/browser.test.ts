@@ -161,6 +161,35 @@ describe('a live part', () => {
       await heard(page).filter({ hasText: '8 of 12 joined.' }).waitFor({ state: 'attached' })
     }))
 
+  it('changes under the focus too, which then goes to the first link that is left', () =>
+    visit({}, async ({ page }) => {
+      await page.getByRole('link', { name: 'Only at seven' }).focus()
+      server.live = '8'
+      await page.locator('live-part', { hasText: '8 of 12 joined.' }).waitFor()
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('See who')
+    }))
+
+  it('leaves somebody who types alone, but not for ever', async () => {
+    const { context, page } = await openWindow(browser)
+    await page.clock.install()
+    await page.goto(url)
+    await page.locator('[data-countdown]', { hasText: 'in 3 minutes' }).waitFor()
+    const asked = async (milliseconds: number): Promise<void> => {
+      const answered = page.waitForResponse(answer => answer.url().endsWith('/live'))
+      await page.clock.runFor(milliseconds)
+      await (await answered).finished()
+    }
+    await page.getByLabel('Aside').fill('late')
+    server.live = '8'
+    await asked(100)
+    await asked(100)
+    expect(await page.getByLabel('Aside').inputValue()).toBe('late')
+    await page.clock.fastForward(120_000)
+    await asked(100)
+    await page.locator('live-part', { hasText: '8 of 12 joined.' }).waitFor()
+    await context.close()
+  })
+
   it('stops when the server has nothing more to tell', async () => {
     const { context, page } = await openWindow(browser)
     await page.clock.install()

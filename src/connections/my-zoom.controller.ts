@@ -7,13 +7,22 @@ import type { Zoom } from '../zoom'
 import type { ZoomAppService } from '../zoom-app'
 import type { Coming, Scene } from './account-card'
 import type { AccountCheck } from './account-check'
+import { isLive } from './connection.entity'
 import { confirmForm } from './connections.forms'
 import type { ConnectionFacts, ConnectionsQueries } from './connections.queries'
 import type { DisconnectService } from './disconnect.service'
 import { historyLines } from './history.view'
 import { otherAccountPage, presentOther } from './other-account.view'
 import type { UsesQueries } from './uses.queries'
-import { consequencesOf, disconnectPage, fatesOf, myZoomPage, presentMyZoom } from './my-zoom.view'
+import {
+  consequencesOf,
+  disconnectPage,
+  endingWords,
+  failureWords,
+  fatesOf,
+  myZoomPage,
+  presentMyZoom,
+} from './my-zoom.view'
 
 const HOME = '/me/zoom'
 const MOST_HISTORY = 8
@@ -43,7 +52,7 @@ export class MyZoomController {
     const history = connection ? await activity.about(actor.institutionId, connection.id, MOST_HISTORY) : []
     const page = {
       ...presentMyZoom(connection, await this.scene(res, connection), actor.role === 'admin'),
-      history: historyLines(history, clock.now(), center.timeZone),
+      history: historyLines(history, actor.personId, clock.now(), center.timeZone),
     }
     const isForOther = typeof req.query['for'] === 'string' && req.query['for'] !== actor.personId
     await myZoomPage(res, { ...page, returnTo: this.returnTo(req), wrongPerson: isForOther ? actor.name : null })
@@ -57,7 +66,8 @@ export class MyZoomController {
       this.deps.flash.say(res, { kind: 'ok', title: `Zoom answered in ${ms} ms.`, text: 'Your connection works.' })
     } catch (error) {
       if (!(error instanceof SimcenterError)) throw error
-      this.deps.flash.say(res, { kind: 'bad', title: 'The test failed.', text: error.message })
+      const isOver = !isLive(await this.deps.queries.of(institutionId, personId))
+      this.deps.flash.say(res, { kind: 'bad', title: 'The test failed.', text: failureWords(error, isOver) })
     }
     res.redirect(303, this.deps.links.href(HOME))
   }
@@ -84,7 +94,7 @@ export class MyZoomController {
       title: 'Disconnect Zoom',
       section: 'zoom',
       zoomEmail: connection.zoomEmail ?? 'your Zoom account',
-      ownerName: null,
+      ...endingWords(connection, null),
       consequences: consequencesOf(scene),
       fates: fatesOf(scene),
       action: '/me/zoom/disconnect',

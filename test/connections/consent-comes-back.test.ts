@@ -349,7 +349,9 @@ describe('An answer from Zoom', () => {
 
     expect(visitor.text).toContain('Zoom gave 5 of 7 permissions.')
     expect(visitor.text).toContain('Two permissions are missing')
-    expect(visitor.text).toContain('recordings cannot be cleaned up in Zoom, and meeting defaults cannot be set')
+    expect(visitor.text).toContain(
+      'Your meetings work. Until you allow them, recordings cannot be cleaned up in Zoom, and your usual meeting settings are not applied. Zoom asks you once; nothing else changes.',
+    )
     expect(await connections()).toMatchObject([{ state: 'permissions-missing' }])
 
     center.control.updateApp({ app: center.app.id, scopes: [...SEVEN] })

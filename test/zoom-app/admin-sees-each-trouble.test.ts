@@ -125,7 +125,9 @@ describe('In the browser, an admin', () => {
     await atZoom('basic')
     await zoom.select('Regenerate')
     await checkKeys()
-    expect(await wrongNow()).toMatch(/Zoom no longer accepts the Client secret\.[^]*Nobody is disconnected\. Your turn\./)
+    expect(await wrongNow()).toMatch(
+      /Zoom no longer accepts the Client secret\.[^]*Nobody is disconnected\. Your turn\./,
+    )
     await admin.follow('Open Basic Information')
     await enterSecret(...(await keysAtZoom('')))
     await admin.sees('Zoom accepts this Client ID and secret.')
@@ -162,7 +164,9 @@ describe('In the browser, an admin', () => {
     await admin.select('Allow')
     await admin.sees('One permission is missing.')
     await admin.judge()
-    expect(await wrongNow()).toMatch(/One permission is missing\.[^]*meeting defaults cannot be set\. Your turn\./)
+    expect(await wrongNow()).toMatch(
+      /One permission is missing\.[^]*the usual meeting settings are not applied\. Your turn\./,
+    )
     await admin.follow('Open the scopes')
     await atZoom('scopes')
     await zoom.tickValues(['user:update:settings'])

@@ -194,7 +194,10 @@ describe('The set-up', () => {
     await tab.open('/zoom/setup/basic-information')
     await enterKeys(mine.clientId)
 
-    await tab.submit('Save and check', { 'Client ID': other.clientId, 'Client secret': 'OtherSecret0123456789abcdefghijk' })
+    await tab.submit('Save and check', {
+      'Client ID': other.clientId,
+      'Client secret': 'OtherSecret0123456789abcdefghijk',
+    })
     expect([tab.status, tab.errors]).toEqual([422, ['Enter your own password']])
     expect((await row()).clientId).toBe(mine.clientId)
     const fields = { _csrf: admin.csrf, clientId: mine.clientId, clientSecret: SECRET }
@@ -366,7 +369,7 @@ describe('The set-up', () => {
     await admin.follow('Morgan Reyes')
     await admin.submit('Allow')
     expect(admin.text).toContain(
-      'One permission is missing. In Zoom, tick what is marked below, select Done, then check again. Until then meeting defaults cannot be set.',
+      'One permission is missing. In Zoom, tick what is marked below, select Done, then check again. Until then the usual meeting settings are not applied.',
     )
     await admin.submit('meeting:read')
     expect(admin.text).toContain('user_profile')
@@ -436,7 +439,9 @@ describe('The set-up', () => {
     expect(admin.text).toContain('None so far.')
     // As looking in Zoom finds it.
     const endedAt = new Date(center.clock.now().getTime() - 3600_000)
-    await center.db.write(tx => tx.update(Session, { id: held! }, { meetingId: '81234567890', startedAt: endedAt, endedAt }))
+    await center.db.write(tx =>
+      tx.update(Session, { id: held! }, { meetingId: '81234567890', startedAt: endedAt, endedAt }),
+    )
     await admin.open('/zoom/setup/events')
     expect(admin.text).toContain('None has ever come. Meetings were held since, and no event told of them.')
     await admin.open('/zoom/support')

@@ -18,6 +18,8 @@ export interface Deed {
 export interface ActivityRow {
   at: Date
   who: string | null
+  /** The person who did it. */
+  personId: string | null
   kind: string
   sentence: string
 }
@@ -55,7 +57,8 @@ export class ActivityLog {
     return this.db.read
       .createQueryBuilder(Activity, 'activity')
       .leftJoin('person', 'person', 'person.id = activity.personId')
-      .select(['activity.at AS at', 'person.name AS who', 'activity.kind AS kind', 'activity.sentence AS sentence'])
+      .select(['activity.at AS at', 'person.name AS who', 'activity.personId AS "personId"'])
+      .addSelect(['activity.kind AS kind', 'activity.sentence AS sentence'])
       .where('activity.institutionId = :institutionId AND activity.subjectId = :subjectId', {
         institutionId,
         subjectId,

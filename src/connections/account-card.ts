@@ -1,5 +1,5 @@
 import { initials, type CenterFacts } from '../web'
-import { dayAndTime, lostWords, missingIn, missingWords, reportOf, type ZoomApp } from '../zoom-app'
+import { dayAndTime, lostWords, meetingsWork, missingIn, missingWords, reportOf, type ZoomApp } from '../zoom-app'
 import type { PermissionReport } from '../zoom'
 import type { ConnectionFacts } from './connections.queries'
 import { healthRows } from './health-rows'
@@ -22,8 +22,10 @@ export interface AccountCard {
   rows: HealthRow[]
   /** The words of the button that leads to Zoom; null where nothing has to be done there. */
   connect: string | null
-  /** Calls to Zoom are possible: it can be tested. */
+  /** Zoom accepts it, as far as we know. */
   isWorking: boolean
+  /** Calls to Zoom are possible. */
+  canTest: boolean
 }
 
 /** The same words wherever a connection is shown. */
@@ -98,6 +100,7 @@ function connected(connection: ConnectionFacts, scene: Scene): AccountCard {
     rows: healthRows(connection, scene),
     connect: null,
     isWorking: true,
+    canTest: !scene.app?.offSince,
   }
 }
 
@@ -132,22 +135,27 @@ function permissionsMissing(connection: ConnectionFacts, scene: Scene): AccountC
   const missing = missingIn(report).map(({ permission }): HealthRow => {
     return { state: 'bad', title: permission.title, text: permission.why }
   })
+  const standstill = scene.app?.offSince || scene.app?.brokenCode ? troubleOf(connection, scene) : null
   return {
     initials: initials(scene.ownerName),
     heading: missingWords(report) ?? 'Zoom asks for consent again',
     line: connection.zoomEmail ?? '',
-    pill: { kind: 'warn', icon: 'triangle-alert', text: `${report.granted} of ${report.of}` },
-    text: `${troubleOf(connection, scene)?.text ?? ''} ${untilAllowed(report)} Zoom asks once; nothing else changes.`.trim(),
+    pill: standstill?.pill ?? { kind: 'warn', icon: 'triangle-alert', text: `${report.granted} of ${report.of}` },
+    text: standstill?.text ?? untilAllowed(report, scene.isOwn),
     rows: missing,
-    connect: 'Allow in Zoom',
+    connect: standstill ? null : 'Allow in Zoom',
     isWorking: true,
+    canTest: !scene.app?.offSince,
   }
 }
 
-function untilAllowed(report: PermissionReport): string {
+function untilAllowed(report: PermissionReport, isOwn: boolean): string {
   const missing = missingIn(report).length
-  if (missing === 0) return 'The permissions of the app were changed in Zoom.'
-  return `Until ${missing === 1 ? 'it is' : 'they are'} allowed, ${lostWords(report)}.`
+  const asks = `Zoom asks ${isOwn ? 'you ' : ''}once; nothing else changes.`
+  const works = meetingsWork(report) ? `${isOwn ? 'Your meetings' : 'Meetings'} work. ` : ''
+  if (missing === 0) return `${works}The permissions of the app were changed in Zoom. ${asks}`
+  const [it, is] = missing === 1 ? ['it', 'it is'] : ['them', 'they are']
+  return `${works}Until ${isOwn ? `you allow ${it}` : `${is} allowed`}, ${lostWords(report, isOwn)}. ${asks}`
 }
 
 function refused(connection: ConnectionFacts, scene: Scene): AccountCard {
@@ -156,11 +164,12 @@ function refused(connection: ConnectionFacts, scene: Scene): AccountCard {
     initials: initials(scene.ownerName),
     heading: 'Zoom no longer accepts our connection',
     line: `Since ${since}`,
-    pill: { kind: 'bad', icon: 'unplug', text: 'Disconnected' },
+    pill: { kind: 'bad', icon: 'unplug', text: 'Has to connect again' },
     text: `${causeWords(connection.stateCause)} ${affectedWords(scene)}`,
     rows: [],
     connect: 'Connect again',
     isWorking: false,
+    canTest: false,
   }
 }
 
@@ -177,6 +186,7 @@ function superseded(connection: ConnectionFacts, scene: Scene): AccountCard {
     rows: [],
     connect: 'Connect here again',
     isWorking: false,
+    canTest: false,
   }
 }
 

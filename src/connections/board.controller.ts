@@ -31,7 +31,7 @@ import { boardQuery, confirmForm } from './connections.forms'
 import type { ConnectionsQueries } from './connections.queries'
 import type { DisconnectService } from './disconnect.service'
 import { historyLines } from './history.view'
-import { consequencesOf, disconnectPage, fatesOf, moreFatesWords } from './my-zoom.view'
+import { consequencesOf, disconnectPage, endingWords, fatesOf, moreFatesWords } from './my-zoom.view'
 
 const MOST_IN_A_FILE = 10_000
 
@@ -115,7 +115,7 @@ export class BoardController {
       told: row && toldWords(row, clock.now()),
       remindHref: row?.mayBeReminded ? remindHref(person.id) : null,
       handOverHref: `/people/${person.id}/hand-over`,
-      history: historyLines(history, clock.now(), center.timeZone),
+      history: historyLines(history, actor.personId, clock.now(), center.timeZone),
       disconnectHref: isOver ? null : `/zoom/people/${person.id}/disconnect`,
     })
   }
@@ -128,7 +128,7 @@ export class BoardController {
       title: `Disconnect Zoom of ${person.name}`,
       section: 'zoom',
       zoomEmail: connection?.zoomEmail ?? 'their Zoom account',
-      ownerName: person.name,
+      ...endingWords(connection, person.name),
       consequences: consequencesOf(scene),
       fates: fatesOf(scene),
       moreFates: moreFatesWords(scene),

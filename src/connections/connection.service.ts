@@ -5,7 +5,7 @@ import type { Database, Outbox } from '../database'
 import { Conflict } from '../errors'
 import type { Clock } from '../lib/clock'
 import { Secret } from '../lib/secret'
-import { ZoomApp, type ZoomAppService } from '../zoom-app'
+import { reportOf, ZoomApp, type ZoomAppService } from '../zoom-app'
 import type { Grant } from '../zoom'
 import { enqueueCheck } from './check.job'
 import { Connection, isLive } from './connection.entity'
@@ -25,7 +25,10 @@ export interface Owner {
 /** Called in the transaction that makes a connection usable: what waited for it can be done now. */
 export type AfterConnect = (tx: EntityManager, who: Owner) => Promise<void>
 
-/** What became of a consent. `taken`: the Zoom account is the one of somebody else in this center. */
+/**
+ * What became of a consent. `taken`: the Zoom account is the one of somebody else in this center. `cut-down`: and
+ * they may do less with it from now on, because less was allowed.
+ */
 export type Connected =
   | {
       kind: 'connected'
@@ -38,7 +41,7 @@ export type Connected =
       tookOver: boolean
       scopes: string
     }
-  | { kind: 'taken'; zoomEmail: string }
+  | { kind: 'taken' | 'cut-down'; zoomEmail: string }
 
 /** What a seed file knows of a connection that was made elsewhere. */
 export interface SeededConnection {
@@ -150,7 +153,7 @@ export class ConnectionService {
   }
 
   // Zoom has just ended the holder's tokens in favor of these, and they are for the same Zoom account: the holder
-  // gets them, and nothing has changed for anybody.
+  // gets them. What was not allowed this time is lost for the holder, too.
   private async leaveToHolder(
     tx: EntityManager,
     holder: Connection,
@@ -168,8 +171,12 @@ export class ConnectionService {
       ...this.tokens.columns(holder, grant, now),
     }
     await tx.update(Connection, { id: holder.id }, change)
-    await this.record(tx, holder, who.personId, 'refused', 'tried to connect a Zoom account that is connected already')
-    return { kind: 'taken', zoomEmail: account.email }
+    const { granted, of } = reportOf(scopes)
+    const isLess = granted < reportOf(holder.scopes).granted
+    const left = isLess ? `, and allowed less: the connection has ${granted} of ${of} permissions now` : ''
+    const deed = `tried to connect a Zoom account that is connected already${left}`
+    await this.record(tx, holder, who.personId, 'refused', deed)
+    return { kind: isLess ? 'cut-down' : 'taken', zoomEmail: account.email }
   }
 
   // Zoom keeps one authorization per user and app: the newest wins, and the other center is told why.

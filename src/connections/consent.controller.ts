@@ -70,7 +70,7 @@ export class ConsentController {
     const before = await this.deps.comingSessions(actor.institutionId, actor.personId)
     try {
       const connected = await this.finish(req, res, this.strategy('return', app, consent, actor))
-      if (connected.kind === 'taken') return await this.show(res, actor, 'taken', connected.zoomEmail)
+      if (connected.kind !== 'connected') return await this.show(res, actor, connected.kind, connected.zoomEmail)
       this.tell(res, connected, before.waiting)
       res.redirect(303, this.deps.links.href(wayOn(connected, consent.wish!.returnTo)))
     } catch (error) {

@@ -13,7 +13,7 @@ export function healthRows(connection: ConnectionFacts, scene: Scene): HealthRow
     contactRow(connection, scene),
     accessRow(connection, scene),
     ...planRows(connection),
-    ...recordingRows(connection),
+    ...recordingRows(connection, scene),
     eventsRow(scene),
     ...accountRows(connection, scene),
   ]
@@ -36,11 +36,12 @@ const lastUseWords = (lastUse: LastUse | null, now: Date): string =>
 
 const lowerFirst = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1)
 
-function accessRow({ refreshedAt, refreshStartedAt }: ConnectionFacts, { now }: Scene): HealthRow {
+function accessRow({ refreshedAt, refreshStartedAt }: ConnectionFacts, { now, isOwn }: Scene): HealthRow {
   const title = 'Access'
   const renewed = `Renewed ${ago(refreshedAt, now)}.`
   const isHanging = refreshStartedAt !== null && now.getTime() - refreshStartedAt.getTime() > REFRESHING_MS
-  if (!isHanging) return { state: 'ok', title, text: `${renewed} We renew it by ourselves, whether you teach or not.` }
+  const always = isOwn ? 'We renew it by ourselves, whether you teach or not.' : 'We renew it by ourselves.'
+  if (!isHanging) return { state: 'ok', title, text: `${renewed} ${always}` }
   const text = `${renewed} Zoom did not answer ${ago(refreshStartedAt, now)}. We try again with the next call.`
   return { state: 'warn', title, text }
 }
@@ -59,16 +60,17 @@ function planRows({ plan, capacity, concurrent }: ConnectionFacts): HealthRow[] 
   return [{ state: plan === 'basic' ? 'warn' : 'ok', title: 'Plan', text }]
 }
 
-function recordingRows({ plan, cloudRecording }: ConnectionFacts): HealthRow[] {
+function recordingRows({ plan, cloudRecording }: ConnectionFacts, { isOwn }: Scene): HealthRow[] {
   const title = 'Cloud recording'
   if (plan === 'basic') return []
-  if (cloudRecording === null) return [{ state: 'unknown', title, text: 'Not known yet. Select Test now to ask Zoom.' }]
+  const test = isOwn ? 'Select Test now to ask Zoom.' : 'It shows after their first test.'
+  if (cloudRecording === null) return [{ state: 'unknown', title, text: `Not known yet. ${test}` }]
   return cloudRecording === 'on'
     ? [{ state: 'ok', title, text: 'On in the Zoom settings' }]
     : [{ state: 'warn', title, text: 'Off in the Zoom settings. Sessions are not recorded.' }]
 }
 
-function eventsRow({ app, now }: Scene): HealthRow {
+function eventsRow({ app, now, isOwn }: Scene): HealthRow {
   const title = 'Events'
   if (!app?.validatedAt && !app?.lastEventAt)
     return {
@@ -77,7 +79,12 @@ function eventsRow({ app, now }: Scene): HealthRow {
       text: 'Zoom does not tell this center what happens in meetings yet. Recordings are looked for by ourselves.',
     }
   const last = app.lastEventAt ? `, last ${ago(app.lastEventAt, now)}` : ''
-  return { state: 'ok', title, text: `Zoom tells this center when your meetings start, end and are recorded${last}` }
+  const whose = isOwn ? 'your' : 'their'
+  return {
+    state: 'ok',
+    title,
+    text: `Zoom tells this center when ${whose} meetings start, end and are recorded${last}`,
+  }
 }
 
 /** The institution’s own Zoom account is the one that the admin’s check showed; with licenses of their own, all may differ. */

@@ -17,10 +17,12 @@ const WHO: Record<string, string> = {
   'connection.permissions': 'The connection',
 }
 
-/** What happened to a connection, as it is told to its owner and to the admin. */
-export const historyLines = (rows: readonly ActivityRow[], now: Date, zone: string): HistoryLine[] =>
-  rows.map(({ at, who, kind, sentence }) => ({
-    when: dayAndTime(at, now, zone),
-    who: who ?? WHO[kind] ?? 'Zoom',
+/** What happened to a connection, as it is told to its owner and to the admin: each reader is “You”. */
+export const historyLines = (rows: readonly ActivityRow[], readerId: string, now: Date, zone: string): HistoryLine[] =>
+  rows.map(({ at, who, personId, kind, sentence }) => ({
+    when: capital(dayAndTime(at, now, zone)),
+    who: personId === readerId ? 'You' : (who ?? WHO[kind] ?? 'Zoom'),
     sentence,
   }))
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)

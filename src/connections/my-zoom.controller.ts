@@ -7,6 +7,7 @@ import type { Zoom } from '../zoom'
 import type { ZoomAppService } from '../zoom-app'
 import type { Coming, Scene } from './account-card'
 import type { AccountCheck } from './account-check'
+import { isLive } from './connection.entity'
 import { confirmForm } from './connections.forms'
 import type { ConnectionFacts, ConnectionsQueries } from './connections.queries'
 import type { DisconnectService } from './disconnect.service'
@@ -16,6 +17,8 @@ import type { UsesQueries } from './uses.queries'
 import {
   consequencesOf,
   disconnectPage,
+  endingWords,
+  failureWords,
   fatesOf,
   moreFatesWords,
   myZoomPage,
@@ -56,7 +59,7 @@ export class MyZoomController {
     const history = connection ? await activity.about(actor.institutionId, connection.id, MOST_HISTORY) : []
     const page = {
       ...presentMyZoom(connection, await this.scene(res, connection), actor.role === 'admin'),
-      history: historyLines(history, clock.now(), center.timeZone),
+      history: historyLines(history, actor.personId, clock.now(), center.timeZone),
     }
     await myZoomPage(res, { ...page, connectFields: this.connectFields(req) })
   }
@@ -69,7 +72,8 @@ export class MyZoomController {
       this.deps.flash.say(res, { kind: 'ok', title: `Zoom answered in ${ms} ms.`, text: 'Your connection works.' })
     } catch (error) {
       if (!(error instanceof SimcenterError)) throw error
-      this.deps.flash.say(res, { kind: 'bad', title: 'The test failed.', text: error.message })
+      const isOver = !isLive(await this.deps.queries.of(institutionId, personId))
+      this.deps.flash.say(res, { kind: 'bad', title: 'The test failed.', text: failureWords(error, isOver) })
     }
     res.redirect(303, this.deps.links.href(HOME))
   }
@@ -96,7 +100,7 @@ export class MyZoomController {
       title: 'Disconnect Zoom',
       section: 'zoom',
       zoomEmail: connection.zoomEmail ?? 'your Zoom account',
-      ownerName: null,
+      ...endingWords(connection, null),
       consequences: consequencesOf(scene),
       fates: fatesOf(scene),
       moreFates: moreFatesWords(scene),

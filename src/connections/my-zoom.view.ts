@@ -1,4 +1,5 @@
-import { definePage, type Actor, type Page } from '../web'
+import { type Actor, definePage, type Page } from '../web'
+import type { SimcenterError } from '../errors'
 import { dayAndTime, reportOf } from '../zoom-app'
 import { SEVEN_PERMISSIONS } from '../zoom'
 import { presentAccount, type AccountCard, type Scene } from './account-card'
@@ -18,7 +19,7 @@ export interface MyZoomPage extends Page {
   /** Null before the first connection, and after it was ended on purpose. */
   account: AccountCard | null
   notes: Note[]
-  /** False while the center has no Zoom app to connect to. */
+  /** False while the center has no Zoom app to connect to, or has switched it off. */
   canConnect: boolean
   /** For the person who can change that. */
   setUpHref: string | null
@@ -46,8 +47,10 @@ export interface WrongPersonPage extends Page {
 
 export interface DisconnectPage extends Page {
   zoomEmail: string
-  /** Null for one's own. */
-  ownerName: string | null
+  heading: string
+  /** The words of the button that ends it, and of the link that does not. */
+  end: string
+  stay: string
   consequences: string[]
   /** What becomes of each of the first coming sessions. */
   fates: { title: string; when: string; text: string }[]
@@ -62,13 +65,15 @@ export const wrongPersonPage = definePage<WrongPersonPage>('connections/wrong-pe
 export const disconnectPage = definePage<DisconnectPage>('connections/disconnect')
 
 export function presentMyZoom(connection: ConnectionFacts | null, scene: Scene, isAdmin: boolean) {
-  const canConnect = Boolean(scene.app?.clientId && scene.app.clientSecret)
+  const isSetUp = Boolean(scene.app?.clientId && scene.app.clientSecret)
   return {
     ...titleAndSection(isAdmin),
     account: presentAccount(connection, scene),
-    notes: [...pastNotes(connection, scene), ...waitingNotes(scene), ...(canConnect ? [] : [notReady(isAdmin)])],
-    canConnect,
-    setUpHref: isAdmin ? '/zoom/setup' : null,
+    notes: isLive(connection)
+      ? []
+      : [...pastNotes(connection, scene), ...waitingNotes(scene), ...standstillNotes(scene, isSetUp, isAdmin)],
+    canConnect: isSetUp && !scene.app?.offSince,
+    setUpHref: isAdmin && !isSetUp ? '/zoom/setup' : null,
     permissions: permissionsOf(connection),
     sessionsHref: '/calendar/agenda?mine=1',
     coming: scene.coming.count,
@@ -97,6 +102,21 @@ const comingOf = ({ coming, center, now }: Scene): MyZoomPage['sessions'] =>
     ...{ title, when: dayAndTime(startsAt, now, center.timeZone), href: `/sessions/${id}` },
     pill: hasLink ? LINKED : UNLINKED,
   }))
+
+/** What Zoom has ended is forgotten rather than disconnected. @param ownerName null for one's own */
+export const endingWords = (
+  connection: ConnectionFacts | null,
+  ownerName: string | null,
+): Pick<DisconnectPage, 'heading' | 'end' | 'stay'> => {
+  const whose = ownerName ? ` of ${ownerName}` : ''
+  return isLive(connection)
+    ? { heading: `Disconnect Zoom${whose}?`, end: 'Disconnect', stay: 'Stay connected' }
+    : { heading: `Forget the connection${whose}?`, end: 'Forget this connection', stay: 'Keep it' }
+}
+
+/** Why a test failed, for the owner. @param isOver the card on the same page tells why, and what to do */
+export const failureWords = (error: SimcenterError, isOver: boolean): string =>
+  isOver ? 'What to do is written below.' : error.message
 
 /** What disconnecting means for each of the first sessions to come. */
 export const fatesOf = ({ coming, center, now }: Scene): DisconnectPage['fates'] =>
@@ -156,6 +176,15 @@ function waitingNotes({ coming, center, now }: Scene): Note[] {
           `The first one starts ${first}. They get their link as soon as you connect.`,
         ]
   return [{ kind: 'warn', icon: 'clock', title, text }]
+}
+
+const standstillNotes = ({ app }: Scene, isSetUp: boolean, isAdmin: boolean): Note[] =>
+  app?.offSince ? [OFF] : isSetUp ? [] : [notReady(isAdmin)]
+
+const OFF: Note = {
+  kind: 'info',
+  title: 'Zoom is switched off for this center.',
+  text: 'You can connect as soon as an administrator switches it on.',
 }
 
 const notReady = (isAdmin: boolean): Note => ({

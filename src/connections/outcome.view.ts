@@ -16,6 +16,7 @@ export type Outcome =
   | 'zoom-down'
   | 'unfinished'
   | 'taken'
+  | 'cut-down'
   | 'nameless'
   | 'not-set-up'
   | 'off'
@@ -119,7 +120,13 @@ const WORDS: Record<Outcome, Words> = {
   taken: {
     kind: 'warn',
     heading: 'This Zoom account is connected to another person of this center.',
-    text: 'Nothing changed for either of you. Connect your own Zoom account instead.',
+    text: 'Your colleague’s connection stays. Connect your own Zoom account instead.',
+    other: 'Use another account',
+  },
+  'cut-down': {
+    kind: 'warn',
+    heading: 'This Zoom account is connected to another person of this center.',
+    text: 'Your colleague’s connection stays, but it has fewer permissions now, because Zoom gave fewer this time. They can allow them again under My Zoom. Connect your own Zoom account instead.',
     other: 'Use another account',
   },
   nameless: {

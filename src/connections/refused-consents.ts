@@ -50,6 +50,7 @@ const WHY: Record<Outcome, string> = {
   'zoom-down': 'Zoom did not answer',
   unfinished: 'Zoom stopped answering half-way',
   taken: 'the Zoom account is connected to another person here',
+  'cut-down': 'the Zoom account is connected to another person here, with fewer permissions now',
   nameless: 'Zoom gave too few permissions',
   'not-set-up': 'Zoom is not set up yet',
   off: 'Zoom is switched off',

@@ -51,7 +51,7 @@ export class SealedTokens {
 }
 
 const CANNOT_BE_OPENED =
-  'The keys of this server do not open this instructor’s connection. It has to be made again, or the former key put back.'
+  'The keys of this server do not open this connection. It has to be made again, or the former key put back.'
 
 /** The columns of a connection that can no longer be used. */
 export const NO_TOKENS = {

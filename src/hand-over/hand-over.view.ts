@@ -150,6 +150,14 @@ function notesOf(person: Person, connection: ConnectionFacts | null, hosted: rea
         text: `Then the former meeting is removed from the Zoom account of ${person.name}. Do not disconnect that account before.`,
       },
     ]
+  if (!connection)
+    return [
+      {
+        kind: 'info',
+        title: `${person.name} has never connected Zoom, so there is no meeting to remove.`,
+        text: 'The new host’s link is made at once.',
+      },
+    ]
   return [
     {
       kind: 'warn',

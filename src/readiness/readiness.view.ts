@@ -8,7 +8,8 @@ import { checkedWords, leadWords, lightWords, lineWords, type LightWords, type L
 /** How ready one session is, for the page of the session. */
 export interface ReadinessCard {
   light: LightWords
-  checked: string
+  /** Null where the light says it all. */
+  checked: string | null
   lines: LineWords[]
   /** A button that has Zoom asked now; null while it is being asked. */
   canCheck: boolean
@@ -24,7 +25,7 @@ export interface BoardLine {
   href: string
   host: string
   light: LightWords
-  checked: string
+  checked: string | null
   /** What is not as it should be, with what helps. */
   lines: LineWords[]
   action: string
@@ -157,7 +158,7 @@ function factsOf({ green, amber, red, none }: ReadinessCounts): Fact[] {
       icon: 'triangle-alert',
       label: 'Look at this',
       value: String(amber),
-      more: 'Work, but not as they should',
+      more: 'Usable, with a fault',
     },
     {
       kind: red > 0 ? 'bad' : '',

@@ -41,14 +41,18 @@ export function lightWords({ shown, askedAt, setback }: ReadinessRow): LightWord
   return LIGHTS[shown]
 }
 
-/** `Checked today at 18:02.` and, while Zoom does not let us, what happens next. */
-export function checkedWords(row: ReadinessRow, now: Date, zone: string): string {
-  const checked = row.checkedAt ? `Checked ${dayAndTime(row.checkedAt, now, zone)}.` : 'Not checked yet.'
-  if (!row.askedAt) return row.checkedAt && row.shown === 'none' ? `${checked} It was changed since then.` : checked
-  if (!row.setback) return row.checkedAt ? `${checked} Being checked again.` : 'Being checked now.'
+/**
+ * `Checked today at 18:02.` and, while Zoom does not let us, what happens next. Null where that is what the light says,
+ * and where what we know ourselves is bad enough.
+ */
+export function checkedWords(row: ReadinessRow, now: Date, zone: string): string | null {
+  const checked = row.checkedAt && `Checked ${dayAndTime(row.checkedAt, now, zone)}.`
+  if (!row.askedAt) return checked && row.shown === 'none' ? `${checked} It was changed since then.` : checked
+  if (!row.setback)
+    return row.shown === 'none' ? checked : `${checked ?? ''} Being checked ${checked ? 'again' : 'now'}.`.trim()
   const why = row.setback === 'zoom-busy' ? 'Zoom limits how fast we may ask.' : 'Zoom does not answer.'
   const at = row.triedAt && row.triedAt > now ? `at ${clockTime(row.triedAt, zone)}` : 'in a moment'
-  return `${why} It could not be checked; tried again ${at}. ${row.checkedAt ? `Last ${checked.toLowerCase()}` : ''}`.trim()
+  return `${why} It could not be checked; tried again ${at}. ${checked ? `Last ${checked.toLowerCase()}` : ''}`.trim()
 }
 
 export const leadWords = ({ green, amber, red, none }: ReadinessCounts): string => {

@@ -1,4 +1,4 @@
-import { lostWords, missingWords, reportOf } from '../zoom-app'
+import { lostWords, meetingsWork, missingWords, reportOf } from '../zoom-app'
 import type { Need } from './need'
 
 /** What happened to a connection, what it means, and the words of the button that puts it right. For its person. */
@@ -34,10 +34,10 @@ export function needWords({ state, scopes }: Pick<Need, 'state' | 'scopes'>): Ne
 function permissionWords(scopes: string): NeedWords {
   const report = reportOf(scopes)
   const missing = missingWords(report)
-  const lost = missing ? `Until you allow them, ${lostWords(report)}. ` : ''
+  const lost = missing ? `Until you allow them, ${lostWords(report, true)}. ` : ''
   return {
     title: missing ? `${missing} in your Zoom.` : 'Zoom asks for your consent again.',
-    text: `Your meetings work. ${lost}Zoom asks you once.`,
+    text: `${meetingsWork(report) ? 'Your meetings work. ' : ''}${lost}Zoom asks you once.`,
     button: 'Allow in Zoom',
   }
 }

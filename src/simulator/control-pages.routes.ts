@@ -53,6 +53,7 @@ function showPeople(sim: Simulation, res: Response): void {
     appOf: (id: string) => sim.findApp(id),
     accountOf: (id: string) => sim.account(id),
     accounts: sim.world.accounts,
+    unpublished: sim.world.apps.filter(app => !app.published).map(app => app.name),
   })
 }
 

@@ -27,9 +27,12 @@ const LOST: Record<Key, string> = {
   'recording.view': 'recordings do not arrive',
   'recording.manage': 'recordings cannot be cleaned up in Zoom',
   'user.view': 'a connected account cannot be recognized',
-  'user.manage': 'meeting defaults cannot be set',
+  'user.manage': 'the usual meeting settings are not applied',
   'user.profile': 'name and e-mail of the account are not shown',
 }
+
+// The same to whoever did not allow it.
+const LOST_TO_YOU: Partial<typeof LOST> = { 'user.manage': 'your usual meeting settings are not applied' }
 
 const NUMBERS = ['None', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'All seven']
 
@@ -59,11 +62,16 @@ export function missingWords(report: PermissionReport): string | null {
   return missing === 0 ? null : `${NUMBERS[missing]} ${missing === 1 ? 'permission is' : 'permissions are'} missing`
 }
 
-/** `recordings do not arrive, and meeting defaults cannot be set` */
-export function lostWords(report: PermissionReport): string {
-  const lost = missingIn(report).map(({ permission }) => LOST[permission.key])
+/** `recordings do not arrive, and the usual meeting settings are not applied` */
+export function lostWords(report: PermissionReport, isOwn = false): string {
+  const words = isOwn ? { ...LOST, ...LOST_TO_YOU } : LOST
+  const lost = missingIn(report).map(({ permission }) => words[permission.key])
   return lost.length < 2 ? (lost[0] ?? '') : `${lost.slice(0, -1).join(', ')}, and ${lost.at(-1)!}`
 }
+
+/** Meetings can be made and changed, whatever else is missing. */
+export const meetingsWork = (report: PermissionReport): boolean =>
+  !missingIn(report).some(({ permission }) => permission.key === 'meeting.manage')
 
 export const missingIn = (report: PermissionReport): PermissionCheck[] =>
   report.permissions.filter(({ granted }) => !granted)

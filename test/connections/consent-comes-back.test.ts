@@ -357,10 +357,26 @@ describe('An answer from Zoom', () => {
 
     expect(other.status).toBe(403)
     expect(said(other)).toBe('This Zoom account is connected to another person of this center.')
+    expect(other.text).toContain('Your colleague’s connection stays. Connect your own Zoom account instead.')
     expect(await connections()).toMatchObject([{ personId: center.person('instructor'), state: 'connected' }])
     await visitor.open('/me/zoom')
     await visitor.submit('Test now')
     expect(visitor.text).toContain('Your connection works.')
+  })
+
+  it('Whoever allows less with the account of a colleague is told what that does to them, and so are they', async () => {
+    await visitor.open(decide(await leave()))
+    center.control.updateApp({ app: center.app.id, scopes: SEVEN.slice(0, 5) })
+    const other = await center.visitor('other-instructor')
+    await other.open(decide(await leave(other)))
+
+    expect(other.status).toBe(403)
+    expect(other.text).toContain('Your colleague’s connection stays, but it has fewer permissions now')
+    await visitor.open('/me/zoom')
+    expect(visitor.select('.conn-h .pill')).toEqual(['5 of 7'])
+    expect(visitor.text).toContain(
+      'Maria Lindqvist, RN tried to connect a Zoom account that is connected already, and allowed less: the connection has 5 of 7 permissions now',
+    )
   })
 
   it('Another Zoom account than before is connected, and named', async () => {
@@ -380,7 +396,9 @@ describe('An answer from Zoom', () => {
 
     expect(visitor.text).toContain('Zoom gave 5 of 7 permissions.')
     expect(visitor.text).toContain('Two permissions are missing')
-    expect(visitor.text).toContain('recordings cannot be cleaned up in Zoom, and meeting defaults cannot be set')
+    expect(visitor.text).toContain(
+      'Your meetings work. Until you allow them, recordings cannot be cleaned up in Zoom, and your usual meeting settings are not applied. Zoom asks you once; nothing else changes.',
+    )
     expect(await connections()).toMatchObject([{ state: 'permissions-missing' }])
 
     center.control.updateApp({ app: center.app.id, scopes: [...SEVEN] })

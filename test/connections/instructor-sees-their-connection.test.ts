@@ -27,6 +27,9 @@ it('A working connection shows account, permissions and last contact, and can be
   await open()
   expect(instructor.text).toContain('a.okafor@northlake.example · Licensed')
   expect(instructor.text).toContain('7 of 7 scopes, given on Dec 2, 2026')
+  expect(instructor.text).toContain('Not known yet. Select Test now to ask Zoom.')
+  expect(instructor.text).toContain('We renew it by ourselves, whether you teach or not.')
+  expect(instructor.text).toContain('Zoom tells this center when your meetings start, end and are recorded')
   center.clock.advance({ minutes: 3 })
   await instructor.open('/me/zoom')
   expect(instructor.text).toContain('3 minutes ago')
@@ -57,7 +60,21 @@ it('When Zoom ended it, the page says since when, what suffers, and how to go on
   center.control.revokeGrant({ app: center.app.id, user: center.zoomUsers.instructor! })
   center.clock.advance({ minutes: 30 })
   await instructor.submit('Test now')
-  expect(instructor.text).toContain('It has to be made again')
+  expect(instructor.text).toContain('The test failed. What to do is written below.')
+  expect(instructor.text).not.toContain('instructor')
+  expect(instructor.text.match(/no longer accepts our connection/g)).toHaveLength(1)
+  expect(instructor.select('.conn-h .pill')).toEqual(['Has to connect again'])
+  await instructor.follow('Forget this connection')
+  expect(instructor.heading).toBe('Forget the connection?')
+  expect(instructor.hasButton('Forget this connection')).toBe(true)
+  await instructor.follow('Keep it')
+  const admin = await center.visitor('admin')
+  await admin.open('/zoom?q=okafor')
+  expect(admin.select('tbody .pill')).toEqual(['Has to connect again'])
+  await admin.follow('Dr. Adaeze Okafor')
+  expect(admin.select('.conn-h .pill')).toEqual(['Has to connect again'])
+  await admin.follow('Forget this connection')
+  expect(admin.heading).toBe('Forget the connection of Dr. Adaeze Okafor?')
 
   expect(instructor.select('#account-title')).toEqual(['Zoom no longer accepts our connection'])
   expect(instructor.text).toContain('Since today at 09:30')
@@ -69,6 +86,15 @@ it('When Zoom ended it, the page says since when, what suffers, and how to go on
   await instructor.submit('Allow')
   expect(instructor.text).toContain('Connected as a.okafor@northlake.example.')
   expect((await row()).state).toBe('connected')
+
+  await instructor.open('/me/zoom')
+  expect(instructor.select('.log li span:last-child').slice(0, 2)).toEqual([
+    'You connected Zoom',
+    'This center lost the connection: Zoom no longer accepts it',
+  ])
+  expect(instructor.select('.log li span:first-child')[0]).toBe('Today at 09:30')
+  await admin.open(`/zoom/people/${center.person('instructor')}`)
+  expect(admin.select('.log li span:last-child')[0]).toBe('Dr. Adaeze Okafor connected Zoom')
 })
 
 it('BI-573 Disconnecting says what happens first, then ends the tokens here at once and at Zoom soon', async () => {
@@ -162,6 +188,31 @@ describe('The personal link of somebody else', () => {
     expect(await atZoom()).toBe(1)
   })
 })
+
+it.each([
+  ['connected', 'Test now'],
+  ['permissions-missing', 'Allow in Zoom'],
+  ['reconnect', 'Connect again'],
+  ['disconnected', 'Connect my Zoom'],
+] as const)(
+  'While Zoom is switched off, a connection that is %s says so and asks for nothing',
+  async (state, button) => {
+    await open({ sessions: [aSession()] })
+    const scopes = state === 'permissions-missing' ? { scopes: 'meeting:read meeting:write' } : {}
+    await center.db.write(tx => tx.update(Connection, { institutionId: center.institutionId }, { state, ...scopes }))
+    await instructor.open('/me/zoom')
+    expect(instructor.hasButton(button)).toBe(true)
+    const admin = await center.visitor('admin')
+    await admin.open('/zoom/switch')
+    await admin.submit('Switch Zoom off')
+
+    await instructor.open('/me/zoom')
+    for (const words of ['Test now', 'Allow in Zoom', 'Reconnect', 'Connect again', 'Connect my Zoom', 'Set up Zoom'])
+      expect(instructor.hasButton(words)).toBe(false)
+    expect(instructor.select('.conn').join(' ')).toMatch(/Zoom (was|is) switched off for this center/)
+    expect(instructor.select('.conn').join(' ')).not.toMatch(/Until you allow|has not set Zoom up/)
+  },
+)
 
 it('A student has no connection page', async () => {
   await open()

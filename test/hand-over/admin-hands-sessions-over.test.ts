@@ -148,6 +148,14 @@ describe('an admin hands sessions over', () => {
     await center.settled()
   }
 
+  it('and where nothing was ever connected, no meeting has to be removed', async () => {
+    await admin.open(`/people/${center.person('other-instructor')}/hand-over`)
+    expect(admin.text).toContain(
+      'Maria Lindqvist, RN has never connected Zoom, so there is no meeting to remove. The new host’s link is made at once.',
+    )
+    expect(admin.text).not.toContain('any more')
+  })
+
   it('not while nobody else has connected Zoom', async () => {
     await admin.open(page())
     expect(admin.text).toContain('Nobody else has connected Zoom.')

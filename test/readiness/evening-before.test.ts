@@ -38,7 +38,7 @@ describe.each(['sqlite', 'postgres'] as const)('the evening before, on %s', data
   const board = async (path = '/zoom/readiness') => {
     await admin.open(path)
     const titles = admin.select('tbody th')
-    const lights = admin.select('tbody td[data-label=Light] .pill')
+    const lights = admin.select('tbody td[data-label=Status] .pill')
     return Object.fromEntries(titles.map((title, n) => [title, lights[n]]))
   }
   const count = (call: string): number => center.control.stats().calls.filter(each => each.call === call).length
@@ -50,6 +50,14 @@ describe.each(['sqlite', 'postgres'] as const)('the evening before, on %s', data
       ...{ Tonight: 'Ready', Early: 'Not checked yet', Noon: 'Not checked yet', 'Nobody’s': 'Not ready' },
       ...{ Late: 'Not checked yet', Friday: 'Not checked yet' },
     })
+    expect(admin.select('thead th')).toEqual(['Session', 'Starts', 'Host', 'Status', 'What to do'])
+    expect(
+      admin
+        .select('tbody tr')
+        .join(' ')
+        .match(/Not checked yet/g),
+    ).toHaveLength(4)
+    expect(admin.text).toContain('Usable, with a fault')
   })
 
   it('all of tomorrow, on the clocks of the center, with one look at each account', async () => {

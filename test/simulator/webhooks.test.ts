@@ -253,6 +253,17 @@ describe('who hears of it', () => {
     expect(endpoint.events).toEqual([])
   })
 
+  it('an app that is not published hears nothing of its own removal, and the page of people says so', async () => {
+    const people = async () => (await fetch(`${zoom.url}/simulator/people`)).text()
+    expect(await people()).toMatch(new RegExp(`Unpublished apps get no event[^]*Not published: [^.]*${APP.name}`))
+    zoom.control.deauthorize({ app: APP.name, user: AMARA })
+    await settle()
+    expect(endpoint.events).toEqual([])
+
+    for (const { name } of zoom.control.exportWorld().apps) zoom.control.updateApp({ app: name, published: true })
+    expect(await people()).not.toContain('Not published:')
+  })
+
   it('a published app hears of its own removal', async () => {
     zoom.control.updateApp({ app: APP.name, published: true })
     zoom.control.deauthorize({ app: APP.name, user: AMARA })

@@ -166,7 +166,9 @@ describe('In the browser, an admin', () => {
     await admin.select('Allow')
     await admin.sees('One permission is missing.')
     await admin.judge()
-    expect(await wrongNow()).toMatch(/One permission is missing\.[^]*meeting defaults cannot be set\. Your turn\./)
+    expect(await wrongNow()).toMatch(
+      /One permission is missing\.[^]*the usual meeting settings are not applied\. Your turn\./,
+    )
     await admin.follow('Open the scopes')
     await atZoom('scopes')
     await zoom.tickValues(['user:update:settings'])

@@ -487,7 +487,7 @@ describe('The set-up', () => {
     await admin.follow('Morgan Reyes')
     await admin.submit('Allow')
     expect(admin.text).toContain(
-      'One permission is missing. In Zoom, tick what is marked below, select Done, then check again. Until then meeting defaults cannot be set.',
+      'One permission is missing. In Zoom, tick what is marked below, select Done, then check again. Until then the usual meeting settings are not applied.',
     )
     await admin.submit('meeting:read')
     expect(admin.text).toContain('user_profile')

@@ -37,6 +37,7 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
     whenWorking: (tx, institutionId) => sessions.enqueueWaiting(tx, institutionId),
     heldAfter: (institutionId, after) => sessions.heldAfter(institutionId, after),
     unansweredIn: institutionId => connections.queries.unanswered(institutionId),
+    isAway: who => connections.isAway(who),
   })
   const connections = createConnections({
     ...floors,

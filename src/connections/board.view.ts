@@ -71,6 +71,8 @@ export interface PersonPage extends Page {
 
 export interface TestPage extends SetUpPage {
   isConnected: boolean
+  /** Went to Zoom, and has not come back. */
+  isAway: boolean
   canConnect: boolean
   calls: TestCall[]
   testedAgo: string | null

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { In, IsNull, LessThan, type EntityManager } from 'typeorm'
+import { In, IsNull, LessThan, MoreThan, type EntityManager } from 'typeorm'
 import type { Database } from '../database'
 import type { Clock } from '../lib/clock'
 import type { Secret } from '../lib/secret'
@@ -10,6 +10,9 @@ import { OAuthTransaction, type ConsentPurpose } from './oauth-transaction.entit
 const MINUTES = 10
 /** Ways to Zoom that one person may have open at a time, in as many tabs. */
 const MOST_OPEN = 5
+/** Whoever has not come back from Zoom after this has turned to something else. */
+const AWAY_MINUTES = 30
+const MOST_LOOKED_AT = 50
 /** Finished ones are kept for a while: a double click on Allow is then recognized. */
 const KEPT_HOURS = 24
 
@@ -58,6 +61,22 @@ export class ConsentTransactions {
       const { purpose, returnTo, verifier } = row!
       return { problem: null, wish: { purpose, returnTo }, verifier: this.box.open(verifier, placeOf(row!)) }
     })
+  }
+
+  /**
+   * Whether this person went to Zoom for a check a while ago, and no answer of Zoom has come since: Zoom's own pages keep
+   * people whom they refuse, and tell nobody.
+   */
+  async isAway({ institutionId, personId }: Pick<Actor, 'institutionId' | 'personId'>): Promise<boolean> {
+    const since = new Date(this.clock.now().getTime() - AWAY_MINUTES * 60_000)
+    const rows = await this.db.read.find(OAuthTransaction, {
+      select: { purpose: true, createdAt: true, usedAt: true },
+      where: { institutionId, personId, createdAt: MoreThan(since) },
+      order: { createdAt: 'DESC' },
+      take: MOST_LOOKED_AT,
+    })
+    const left = rows.find(row => row.purpose === 'check' && !row.usedAt)
+    return left !== undefined && !rows.some(({ usedAt }) => usedAt && usedAt >= left.createdAt)
   }
 
   private rowFor(actor: Actor, wish: ConsentWish, id: string, verifier: Secret) {

@@ -16,7 +16,9 @@ import {
 } from '../zoom'
 import type { Coming } from './account-card'
 import { Consent } from './consent'
-import type { ConsentTransactions } from './consent-transactions'
+import type { ConsentTransactions, ConsentWish } from './consent-transactions'
+import { isLive } from './connection.entity'
+import type { ConnectionsQueries } from './connections.queries'
 import type { Connected, ConnectionService, Owner } from './connection.service'
 import { connectForm } from './connections.forms'
 import type { ConsentPurpose } from './oauth-transaction.entity'
@@ -29,6 +31,7 @@ interface ConsentDeps {
   zoom: Zoom
   zoomApp: ZoomAppService
   transactions: ConsentTransactions
+  queries: ConnectionsQueries
   connections: ConnectionService
   refused: RefusedConsents
   comingSessions: (institutionId: string, personId: string) => Promise<Coming>
@@ -70,7 +73,8 @@ export class ConsentController {
     const before = await this.deps.comingSessions(actor.institutionId, actor.personId)
     try {
       const connected = await this.finish(req, res, this.strategy('return', app, consent, actor))
-      if (connected.kind !== 'connected') return await this.show(res, actor, connected.kind, connected.zoomEmail)
+      if (connected.kind !== 'connected')
+        return await this.show(res, actor, connected.kind, consent.wish, connected.zoomEmail)
       this.tell(res, connected, before.waiting)
       res.redirect(303, this.deps.links.href(wayOn(connected, consent.wish!.returnTo)))
     } catch (error) {
@@ -141,17 +145,36 @@ export class ConsentController {
     consent: Consent,
     error: SimcenterError,
   ): Promise<void> {
-    const outcome = outcomeOf(error, consent, req)
+    const outcome = await this.outcomeOf(error, consent, req, actor)
     if (!outcome) throw error
     if (error instanceof ZoomAppBroken) await this.deps.zoomApp.noteBroken(actor.institutionId, problemOf(error))
     const trace = error instanceof ZoomError ? error.trace : undefined
     this.deps.logger.warn({ outcome, personId: actor.personId, trace }, 'a consent did not become a connection')
     await this.deps.refused.record(actor, outcome)
-    await this.show(res, actor, outcome)
+    await this.show(res, actor, outcome, consent.wish)
   }
 
-  private async show(res: Response, actor: Actor, outcome: Outcome, zoomEmail: string | null = null): Promise<void> {
-    await outcomePage(res.status(statusOf(outcome)), presentOutcome(outcome, actor.role === 'admin', zoomEmail))
+  /** Whoever comes from the Marketplace may have connected here long before. */
+  private async outcomeOf(
+    error: SimcenterError,
+    consent: Consent,
+    req: Request,
+    actor: Actor,
+  ): Promise<Outcome | null> {
+    const outcome = outcomeOf(error, consent, req)
+    if (outcome !== 'marketplace') return outcome
+    return isLive(await this.deps.queries.of(actor.institutionId, actor.personId)) ? 'already' : outcome
+  }
+
+  private async show(
+    res: Response,
+    actor: Actor,
+    outcome: Outcome,
+    wish: ConsentWish | null = null,
+    zoomEmail: string | null = null,
+  ): Promise<void> {
+    const scene = { isAdmin: actor.role === 'admin', zoomEmail, wish }
+    await outcomePage(res.status(statusOf(outcome)), presentOutcome(outcome, scene))
   }
 }
 

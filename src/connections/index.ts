@@ -15,7 +15,7 @@ import { BoardController } from './board.controller'
 import { BoardQueries } from './board.queries'
 import { checkJob, CHECK_JOB } from './check.job'
 import { connectionEvents } from './connection.events'
-import { ConnectionService, type AfterConnect } from './connection.service'
+import { ConnectionService, type AfterConnect, type Owner } from './connection.service'
 import { ConnectionsQueries } from './connections.queries'
 import { ConsentController } from './consent.controller'
 import { ConsentTransactions } from './consent-transactions'
@@ -92,12 +92,21 @@ export function createConnections(deps: ConnectionsDeps) {
   const transactions = new ConsentTransactions(db, clock, deps.box)
   const refused = new RefusedConsents(db, activity, clock)
   const check = new AccountCheck(db, clock, accounts)
+  const isAway = (who: Owner) => transactions.isAway(who)
   const pages = {
-    consent: new ConsentController({ ...deps, transactions, connections: service, refused }),
+    consent: new ConsentController({ ...deps, transactions, queries, connections: service, refused }),
     mine: new MyZoomController({ ...deps, queries, uses: usesQueries, disconnects, check }),
     uses: new UsesController(queries, usesQueries, deps.sessionsSeen, clock),
     board: new BoardController({ ...deps, board, queries, disconnects }),
-    last: new LastStepsController(queries, board, deps, accounts, zoomAddresses(deps.links, zoom), clock, deps.links),
+    last: new LastStepsController(
+      queries,
+      board,
+      { ...deps, isAway },
+      accounts,
+      zoomAddresses(deps.links, zoom),
+      clock,
+      deps.links,
+    ),
   }
   const jobHandlers: JobHandlers = {
     ...revokeJobs(deps, tokens),
@@ -112,7 +121,7 @@ export function createConnections(deps: ConnectionsDeps) {
   const eventHandlers = connectionEvents(disconnects, outbox)
   const routes = (table: RouteTable<Action>) => addRoutes(table, pages)
   return {
-    ...{ service, disconnects, queries, board, accounts, vault, uses, check, massLoss, addRoutes: routes },
+    ...{ service, disconnects, queries, board, accounts, vault, uses, check, massLoss, isAway, addRoutes: routes },
     ...{ jobHandlers, periodic, eventHandlers },
   }
 }

@@ -6,6 +6,7 @@ import {
   ago,
   frameSetUp,
   stepHref,
+  type IsAway,
   type RecordTest,
   type SetUpPage,
   type TestCall,
@@ -28,7 +29,7 @@ export class LastStepsController {
   constructor(
     private readonly queries: ConnectionsQueries,
     private readonly board: BoardQueries,
-    private readonly set: { zoomApp: ZoomAppService; recordTest: RecordTest },
+    private readonly set: { zoomApp: ZoomAppService; recordTest: RecordTest; isAway: IsAway },
     private readonly accounts: Accounts,
     private readonly addresses: ZoomAddresses,
     private readonly clock: Clock,
@@ -43,6 +44,7 @@ export class LastStepsController {
     await testPage(res, {
       ...(await this.frame(res, 'test')),
       isConnected: isLive(connection),
+      isAway: await this.set.isAway(actorOf(res)),
       canConnect: Boolean(app?.clientSecret),
       calls,
       testedAgo: app?.testedAt ? ago(app.testedAt, this.clock.now()) : null,

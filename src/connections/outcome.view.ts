@@ -1,4 +1,5 @@
 import { definePage, type Page } from '../web'
+import type { ConsentWish } from './consent-transactions'
 
 /** How a way to Zoom and back ended without a connection. Each has one page. */
 export type Outcome =
@@ -9,6 +10,7 @@ export type Outcome =
   | 'old'
   | 'unknown'
   | 'marketplace'
+  | 'already'
   | 'unreadable'
   | 'code'
   | 'set-up'
@@ -32,6 +34,10 @@ interface Words {
 }
 
 export interface OutcomePage extends Page, Words {
+  /** What starting again sends, and where to. */
+  again: { action: string; fields: Record<string, string> }
+  /** The step of the set-up from which the person went to Zoom. */
+  backHref: string | null
   /** The Zoom account that is spoken of. */
   zoomEmail: string | null
   /** For somebody who can mend the set-up. */
@@ -81,6 +87,11 @@ const WORDS: Record<Outcome, Words> = {
     heading: 'You came from the Zoom App Marketplace.',
     text: 'Nothing is connected yet. Start here, so that this center knows who you are. In Zoom, “Add” is not needed.',
     connect: 'Connect my Zoom',
+  },
+  already: {
+    kind: 'info',
+    heading: 'You came from the Zoom App Marketplace.',
+    text: 'Nothing changed: you are already connected. In Zoom, “Add” is not needed.',
   },
   unreadable: {
     kind: 'warn',
@@ -151,13 +162,26 @@ const SERVED: readonly Outcome[] = ['set-up', 'approval', 'zoom-down', 'unfinish
 
 export const statusOf = (outcome: Outcome): number => (SERVED.includes(outcome) ? 200 : 403)
 
-export const presentOutcome = (outcome: Outcome, isAdmin: boolean, zoomEmail: string | null): OutcomePage => {
+interface Scene {
+  isAdmin: boolean
+  zoomEmail: string | null
+  /** Why the person went to Zoom; null while that is not known. */
+  wish: ConsentWish | null
+}
+
+export const presentOutcome = (outcome: Outcome, { isAdmin, zoomEmail, wish }: Scene): OutcomePage => {
   const mendable = outcome === 'set-up' || outcome === 'nameless' || outcome === 'not-set-up'
+  const setUpHref = isAdmin && mendable ? '/zoom/setup' : null
+  const step = wish?.purpose === 'check' ? wish.returnTo : null
   return {
     title: 'Your Zoom account',
     ...WORDS[outcome],
     section: 'zoom',
     zoomEmail,
-    setUpHref: isAdmin && mendable ? '/zoom/setup' : null,
+    again: step
+      ? { action: '/zoom/setup/scopes/check', fields: { return_to: step } }
+      : { action: '/me/zoom/connect', fields: {} },
+    backHref: setUpHref ? null : step,
+    setUpHref,
   }
 }

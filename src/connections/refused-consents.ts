@@ -53,5 +53,6 @@ const WHY: Record<Outcome, string> = {
   'cut-down': 'the Zoom account is connected to another person here, with fewer permissions now',
   nameless: 'Zoom gave too few permissions',
   'not-set-up': 'Zoom is not set up yet',
+  already: 'it was started in the Zoom App Marketplace, and the person is connected already',
   off: 'Zoom is switched off',
 }

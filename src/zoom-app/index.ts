@@ -13,7 +13,7 @@ import { HandOver } from './hand-over'
 import { KeysController } from './keys.controller'
 import { OwnPassword } from './own-password'
 import { SetUpPages } from './set-up-pages'
-import { SetUpController } from './set-up.controller'
+import { SetUpController, type IsAway } from './set-up.controller'
 import { SetUpService } from './set-up.service'
 import { zoomAddresses } from './zoom-addresses'
 import { SupportController, type UnansweredIn } from './support.controller'
@@ -27,6 +27,7 @@ export { problemOf } from './app-problem'
 export { ago, dateOf, dayAndTime } from './moments'
 export { reportOf } from './permission-report'
 export { lostWords, meetingsWork, meterOf, missingIn, missingWords, permissionGroups } from './permissions.view'
+export type { IsAway } from './set-up.controller'
 export { frameSetUp, stepHref, type SetUpFrame, type SetUpPage } from './set-up-frame'
 export { OwnPasswordTry } from './own-password-try.entity'
 export { zoomAddresses, type ZoomAddresses } from './zoom-addresses'
@@ -48,11 +49,12 @@ export interface ZoomAppDeps {
   whenWorking: WhenWorking
   heldAfter: HeldAfter
   unansweredIn: UnansweredIn
+  isAway: IsAway
 }
 
 /** The institution's one Zoom app: its keys, and the set-up that checks itself. */
 export function createZoomApp({ db, center, clock, box, zoom, activity, whenWorking, ...deps }: ZoomAppDeps) {
-  const { heldAfter, unansweredIn, ...web } = deps
+  const { heldAfter, unansweredIn, isAway, ...web } = deps
   const keys = new AppKeys(box)
   const service = new ZoomAppService(db, clock, keys, whenWorking)
   const addresses = zoomAddresses(web.links, zoom)
@@ -62,7 +64,7 @@ export function createZoomApp({ db, center, clock, box, zoom, activity, whenWork
   const silence = new EventSilence(heldAfter)
   const pages = {
     who: new WhoController(frame, setUp, new HandOver(db, clock, activity), center, web.links),
-    steps: new SetUpController(frame, setUp, web),
+    steps: new SetUpController(frame, setUp, isAway, web),
     keys: new KeysController(frame, setUp, new OwnPassword(db, clock), silence, zoom, web.flash),
     support: new SupportController(frame, zoom, silence, unansweredIn),
     onOff: new SwitchController(service, new ZoomSwitch(db, clock, activity, whenWorking), web),

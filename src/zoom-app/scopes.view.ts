@@ -21,6 +21,8 @@ export interface ScopesPage extends SetUpPage {
   checkedAgo: string | null
   /** The check is a consent: without Client ID and secret there is nothing to consent to. */
   canCheck: boolean
+  /** Went to Zoom for the check, and has not come back. */
+  isAway: boolean
   granted: number | null
   webinars: WebinarPack
 }

@@ -18,6 +18,9 @@ interface CreatePage extends SetUpPage {
   contact: { name: string; email: string | null }
 }
 
+/** Whether this person went to Zoom for a check, and has not come back: Zoom's own page may have stopped them. */
+export type IsAway = (who: { institutionId: string; personId: string }) => Promise<boolean>
+
 const createPage = definePage<CreatePage>('zoom-app/create')
 
 /** The pages of the set-up that need neither keys nor an account of the admin. */
@@ -25,6 +28,7 @@ export class SetUpController {
   constructor(
     private readonly pages: SetUpPages,
     private readonly setUp: SetUpService,
+    private readonly isAway: IsAway,
     private readonly web: { links: Links; flash: FlashNotes },
   ) {}
 
@@ -55,7 +59,8 @@ export class SetUpController {
 
   scopes: RequestHandler = async (_req, res) => {
     const app = await this.pages.find(res)
-    await scopesPage(res, { ...this.pages.frame(app, 'scopes'), ...presentScopes(app, this.pages.clock.now()) })
+    const isAway = await this.isAway(actorOf(res))
+    await scopesPage(res, { ...this.pages.frame(app, 'scopes'), ...presentScopes(app, this.pages.clock.now()), isAway })
   }
 
   chooseStyle: RequestHandler = async (req, res) => {

@@ -187,6 +187,16 @@ describe('An answer from Zoom', () => {
   beforeEach(open)
   afterEach(() => center.close())
 
+  it('Who comes from the Marketplace and is connected is told that nothing changed', async () => {
+    await visitor.open(callback('code=good'))
+    expect(visitor.text).toContain('Nothing is connected yet.')
+    await visitor.open(decide(await leave()))
+    await visitor.open(callback('code=good'))
+    expect(said()).toBe(FROM_MARKETPLACE)
+    expect(visitor.text).toContain('Nothing changed: you are already connected.')
+    expect(visitor.hasButton('Connect my Zoom')).toBe(false)
+  })
+
   it('BI-234 A code that Zoom takes back connects nothing, and Zoom is asked once', async () => {
     await visitor.open(callback(`code=not-a-code&state=${stateIn(await leave())}`))
     expect(visitor.status).toBe(403)

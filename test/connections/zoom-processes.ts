@@ -118,6 +118,7 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     whenWorking: () => Promise.resolve(),
     heldAfter: () => Promise.resolve(false),
     unansweredIn: () => Promise.resolve(null),
+    isAway: () => Promise.resolve(false),
   })
   const connections = createConnections({
     ...base,

@@ -163,6 +163,59 @@ it('names the app that passes the check and can have no redirect URL, where Zoom
   }
 })
 
+describe('Whoever went to Zoom for the check', () => {
+  const NOTE = 'You went to Zoom and did not come back. What did Zoom say?'
+
+  it('and was stopped there finds, back in the set-up, what Zoom said', async () => {
+    await admin.open('/zoom/setup/scopes')
+    expect(admin.text).not.toContain(NOTE)
+    change({ redirectUrl: 'https://sim.example/cb', allowList: [] })
+    await goToZoom()
+    expect(admin.text).toContain('Invalid redirect')
+    for (const step of ['scopes', 'test']) {
+      await admin.open(`/zoom/setup/${step}`)
+      expect(admin.text).toContain(NOTE)
+      for (const id of admin.select('.note a').map(words => new URL(admin.link(words)!).hash)) {
+        const support = await (await center.visitor('admin')).open('/zoom/support')
+        expect([id, support.attr(id, 'id')]).toEqual([id, id.slice(1)])
+      }
+    }
+    await admin.follow('Invalid redirect (4,700)')
+    expect(admin.url).toContain('/zoom/support#invalid-redirect')
+    center.clock.advance({ minutes: 31 })
+    await admin.open('/zoom/setup/scopes')
+    expect(admin.text).not.toContain(NOTE)
+  })
+
+  it('and came back with an answer is asked nothing, whatever was tried before', async () => {
+    await goToZoom()
+    center.clock.advance({ minutes: 1 })
+    await goToZoom()
+    await admin.follow('Priya Raman')
+    await admin.submit('Allow')
+    expect([admin.path, admin.text.includes(NOTE)]).toEqual(['/zoom/setup/scopes', false])
+  })
+
+  it('has the way to what Zoom shows beside the button', async () => {
+    for (const step of ['scopes', 'test']) {
+      await admin.open(`/zoom/setup/${step}`)
+      await admin.follow('Zoom shows an error?')
+      expect(admin.url).toContain('/zoom/support#zooms')
+    }
+  })
+
+  it('and declined there gets back to the step, or to Zoom for the check', async () => {
+    await goToZoom()
+    await admin.follow('Priya Raman')
+    await admin.submit('Decline')
+    expect(admin.text).toContain('You did not allow access, so nothing changed.')
+    const outcome = admin.html
+    await admin.follow('Back to the set-up')
+    expect([admin.path, admin.text.includes(NOTE)]).toEqual(['/zoom/setup/scopes', false])
+    expect(outcome).toContain('action="/zoom/setup/scopes/check"')
+  })
+})
+
 describe('What Zoom’s page refuses, the page explains with the same words:', () => {
   it.each([
     ['another redirect URL', { redirectUrl: 'https://sim.example/zoom/callback', allowList: [] }],

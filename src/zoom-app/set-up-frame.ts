@@ -42,7 +42,7 @@ const WORDS: Record<Step, { title: string; text: string; lead: string }> = {
   scopes: {
     title: 'Scopes',
     text: 'Seven permissions',
-    lead: 'Tell Zoom what this center may do in an instructor’s account. Seven permissions, no more.',
+    lead: 'Tell Zoom what this center may do for an instructor.',
   },
   events: {
     title: 'Event subscription',

@@ -10,8 +10,17 @@ export const HOST_BUDGET = 100
 // Reading and deleting cost nothing of it.
 const isCounted = (call: string): boolean => /^(POST|PATCH) /.test(call)
 
-/** Makes a one-minute meeting, reads it back and deletes it; each call with its result. It stops at the first failure. */
-export async function testWithAccount(zoom: ZoomApi, centerName: string, timeZone: string, now: Date) {
+/**
+ * Makes a one-minute meeting, reads it back and deletes it; each call with its result. It stops at the first failure.
+ * @param noteMeeting is told of the meeting before Zoom has more to tell of it
+ */
+export async function testWithAccount(
+  zoom: ZoomApi,
+  noteMeeting: (id: string) => Promise<void>,
+  centerName: string,
+  timeZone: string,
+  now: Date,
+) {
   const calls: TestCall[] = []
   const attempt = trial(calls)
   const me = await attempt(
@@ -28,6 +37,7 @@ export async function testWithAccount(zoom: ZoomApi, centerName: string, timeZon
     made => `Meeting ${made.id} made`,
   )
   if (!meeting) return calls
+  await noteMeeting(meeting.id)
   await attempt(
     'GET /meetings/{id}',
     'Read it back',

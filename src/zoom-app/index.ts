@@ -18,6 +18,7 @@ import { SetUpService } from './set-up.service'
 import { zoomAddresses } from './zoom-addresses'
 import { SupportController } from './support.controller'
 import { SwitchController } from './switch.controller'
+import { TestMeetings } from './test-meetings'
 import type { TestCall } from './zoom-app.entity'
 import { ZoomAppService, type WhenWorking } from './zoom-app.service'
 import { WhoController } from './who.controller'
@@ -29,12 +30,15 @@ export { reportOf } from './permission-report'
 export { lostWords, meterOf, missingIn, missingWords, permissionGroups } from './permissions.view'
 export { frameSetUp, stepHref, type SetUpFrame, type SetUpPage } from './set-up-frame'
 export { OwnPasswordTry } from './own-password-try.entity'
+export { awaitsEvent, presentTestEvent, type TestEvent } from './test-event.view'
 export { zoomAddresses, type ZoomAddresses } from './zoom-addresses'
 export { ZoomApp, type TestCall } from './zoom-app.entity'
 export { ZoomAppService } from './zoom-app.service'
 
 /** Keeps how the calls of a test with an admin's own account ended. */
 export type RecordTest = (actor: Actor, calls: TestCall[]) => Promise<void>
+/** Remembers a meeting as made by a test. */
+export type NoteTestMeeting = (institutionId: string, meetingId: string) => Promise<void>
 
 export interface ZoomAppDeps {
   db: Database
@@ -66,7 +70,9 @@ export function createZoomApp({ db, center, clock, box, zoom, activity, whenWork
     onOff: new SwitchController(service, new ZoomSwitch(db, clock, activity, whenWorking), web),
   }
   const around = new AroundPages(service, silence, clock)
-  return { service, around, recordTest, addRoutes: (table: RouteTable<Action>) => addRoutes(table, pages) }
+  const testMeetings = new TestMeetings(db)
+  const routes = (table: RouteTable<Action>) => addRoutes(table, pages)
+  return { service, around, recordTest, testMeetings, addRoutes: routes }
 }
 
 interface Pages {

@@ -1,6 +1,6 @@
 import type { FormState, Page } from '../web'
 import { reportOf } from './permission-report'
-import { STEPS, stepStates, type Step, type StepState } from './set-up.policy'
+import { hasHeard, isUntold, STEPS, stepStates, type Step, type StepState } from './set-up.policy'
 import type { Wording, ZoomApp } from './zoom-app.entity'
 
 /** What stands around each step of the set-up: where it is among the seven. */
@@ -84,9 +84,18 @@ function linksTo(app: ZoomApp | null, current: Step, now: Date): SetUpFrame['ste
   const states = stepStates(app, granted, now)
   return STEPS.map(step => ({
     title: WORDS[step].title,
-    text: step === 'scopes' && granted !== null ? `${granted} of 7 granted` : WORDS[step].text,
+    text: textOf(app, step, granted, now),
     href: stepHref(step),
     state: states[step],
     current: step === current,
   }))
+}
+
+function textOf(app: ZoomApp | null, step: Step, granted: number | null, now: Date): string {
+  if (step === 'scopes' && granted !== null) return `${granted} of 7 granted`
+  if (step === 'events' && app?.validatedAt) {
+    if (isUntold(app, now)) return 'No event after the test'
+    if (!hasHeard(app)) return 'Validated, no event so far'
+  }
+  return WORDS[step].text
 }

@@ -120,6 +120,7 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     ...base,
     zoomApp: zoomApp.service,
     recordTest: () => Promise.resolve(),
+    noteTestMeeting: () => Promise.resolve(),
     afterConnect: () => Promise.resolve(),
     comingSessions: () => Promise.resolve({ count: 0, waiting: 0, first: null, sessions: [] }),
     mailer: { isSetUp: false },

@@ -4,7 +4,7 @@ import type { Database } from '../database'
 import type { Clock } from '../lib/clock'
 import type { SecretBox } from '../lib/secret-box'
 import type { Action } from '../people'
-import type { Actor, FlashNotes, Links, RouteTable } from '../web'
+import type { Actor, CookieJar, FlashNotes, Links, RouteTable } from '../web'
 import type { Zoom } from '../zoom'
 import { AppKeys } from './app-keys'
 import { AroundPages } from './around-pages'
@@ -15,6 +15,7 @@ import { OwnPassword } from './own-password'
 import { SetUpPages } from './set-up-pages'
 import { SetUpController } from './set-up.controller'
 import { SetUpService } from './set-up.service'
+import { ShownOnce } from './shown-once'
 import { zoomAddresses } from './zoom-addresses'
 import { SupportController } from './support.controller'
 import { SwitchController } from './switch.controller'
@@ -49,6 +50,7 @@ export interface ZoomAppDeps {
   activity: ActivityLog
   links: Links
   flash: FlashNotes
+  cookies: CookieJar
   whenWorking: WhenWorking
   heldAfter: HeldAfter
 }
@@ -62,8 +64,9 @@ export function createZoomApp({ db, center, clock, box, zoom, activity, whenWork
   const recordTest: RecordTest = (actor, calls) => setUp.recordTest(actor, calls)
   const frame = new SetUpPages(service, addresses, clock, web.links)
   const silence = new EventSilence(heldAfter)
+  const shownOnce = new ShownOnce(web.cookies, box)
   const pages = {
-    who: new WhoController(frame, setUp, new HandOver(db, clock, activity), center, web.links),
+    who: new WhoController(frame, setUp, new HandOver(db, clock, activity), center, { ...web, shownOnce }),
     steps: new SetUpController(frame, setUp, web),
     keys: new KeysController(frame, setUp, new OwnPassword(db, clock), silence, zoom, web.flash),
     support: new SupportController(frame, zoom, silence),

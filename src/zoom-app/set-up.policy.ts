@@ -53,7 +53,7 @@ export const hasPassedTest = ({ lastTest, testedAt, testMeetings }: ZoomApp): bo
 /** When Zoom first told of the last test's meeting, or of anything since; null while it has not. */
 export function eventSinceTest({ testedAt, testEventAt, lastEventAt }: ZoomApp): Date | null {
   if (testEventAt) return testEventAt
-  return testedAt && lastEventAt && lastEventAt >= testedAt ? lastEventAt : null
+  return testedAt && lastEventAt && lastEventAt > testedAt ? lastEventAt : null
 }
 
 /** Zoom knows the address, and tells of nothing: no event is ticked there, or it was not saved. */

@@ -8,6 +8,7 @@ import { People1764000100000 } from '../../src/database/migrations/1764000100000
 import { ZoomAppAndConnections1764000200000 } from '../../src/database/migrations/1764000200000-zoom-app-and-connections'
 import { ZoomSetUp1764100000000 } from '../../src/database/migrations/1764100000000-zoom-set-up'
 import { ZoomUse1764600000000 } from '../../src/database/migrations/1764600000000-zoom-use'
+import { TestMeetings1764700000000 } from '../../src/database/migrations/1764700000000-test-meetings'
 import { backOff, Worker } from '../../src/jobs'
 import { StandingClock } from '../../src/lib/clock'
 import { silentLogger } from '../../src/lib/logger'
@@ -90,6 +91,7 @@ async function open(url: string): Promise<Database> {
     ZoomAppAndConnections1764000200000,
     ZoomSetUp1764100000000,
     ZoomUse1764600000000,
+    TestMeetings1764700000000,
   ]
   const db = await openDatabase({ url, entities, migrations, logger: silentLogger })
   await migrate(db)
@@ -105,6 +107,7 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     ...{ db, outbox, leases, clock, links, logger: silentLogger },
     box: new SecretBox([Buffer.alloc(32, 7)]),
     zoom: createZoom({ hosts, clock, logger: silentLogger, timeoutMs: knobs.zoomTimeoutMs ?? 5000 }),
+    cookies: new CookieJar(links),
     flash: new FlashNotes(new CookieJar(links), new Signer([Buffer.alloc(32, 7)], 'flash')),
     activity: new ActivityLog(db, clock, outbox),
     people: new PeopleQueries(db),

@@ -47,6 +47,53 @@ describe('An admin hands Zoom’s part of the set-up over', () => {
     expect(admin.text).toContain('A link is out. It ends on Dec 16, 2026.')
   })
 
+  it('and survives a reload, the back button, and the same form once more', async () => {
+    const url = await makeLink()
+    expect(admin.path).toBe('/zoom/setup/who')
+    await admin.open('/zoom/setup/who')
+    await admin.post('/zoom/setup/hand-over', { _csrf: admin.csrf })
+    expect(admin.text).toContain('A link is out already, and still good. Nothing was changed.')
+    expect(admin.html).not.toContain(LINK)
+    expect(await statusOf(url)).toBe(200)
+  })
+
+  it('while the browser keeps no token that can be read, and shows no link that ended meanwhile', async () => {
+    await admin.open('/zoom/setup/who')
+    let cookie = ''
+    admin.atRedirect = async () => {
+      cookie = admin.cookie('simcenter-link')!
+      await center.db.write(tx => tx.update(ZoomApp, { institutionId: center.institutionId }, { handOverHash: null }))
+    }
+    await admin.submit('Make a new link')
+    expect(cookie).toMatch(/^[\w.-]{80,}$/)
+    expect(admin.html).not.toContain(LINK)
+    expect(admin.cookie('simcenter-link')).toBeUndefined()
+  })
+
+  it('asks before it ends the link that is out', async () => {
+    await admin.open('/zoom/setup/who')
+    expect(admin.select('details.confirm').join()).toContain('End the link that is out?')
+    expect(admin.attr('details.confirm', 'open')).toBeUndefined()
+  })
+
+  it('and says of a link that ended whom to ask, and leads a stranger nowhere', async () => {
+    const url = await makeLink()
+    await makeLink()
+    const stranger = await center.visitor()
+    await stranger.open(url)
+    expect([stranger.status, stranger.headers.get('cache-control')]).toEqual([404, 'no-store'])
+    expect(stranger.text).toContain('This link has ended or was replaced. Ask whoever sent it for a new one.')
+    expect(stranger.text).not.toContain('start page')
+  })
+
+  it('in the name of the center', async () => {
+    const stranger = await center.visitor()
+    await stranger.open(await makeLink())
+    expect(stranger.select('header .brand')).toEqual(['Northlake Simulation Center'])
+    for (const words of ['in a safe way: not by e-mail', 'pass it on together with the two keys'])
+      expect(stranger.text).toContain(words)
+  })
+
   it('and which ends: by a newer one, by withdrawing it, after 14 days', async () => {
     const first = await makeLink()
     const second = await makeLink()

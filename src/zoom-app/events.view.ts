@@ -28,8 +28,8 @@ export const EVENTS = [
   { name: 'meeting.ended', why: 'The session is over' },
   { name: 'meeting.updated', why: 'A change made in Zoom is noticed' },
   { name: 'meeting.deleted', why: 'A meeting deleted in Zoom is noticed' },
-  { name: 'meeting.participant_joined', why: 'Attendance' },
-  { name: 'meeting.participant_left', why: 'Attendance' },
+  { name: 'meeting.participant_joined', why: 'Somebody joins' },
+  { name: 'meeting.participant_left', why: 'Somebody leaves' },
   { name: 'recording.completed', why: 'The recording arrives' },
   { name: 'recording.transcript_completed', why: 'The transcript arrives' },
 ] as const

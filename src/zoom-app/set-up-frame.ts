@@ -9,6 +9,8 @@ export interface SetUpFrame {
   step: Step
   title: string
   lead: string
+  /** Older pages of Zoom say this step in other words. */
+  differs: boolean
   steps: { title: string; text: string; href: string; state: StepState; current: boolean }[]
   back: string | null
   next: string | null
@@ -63,6 +65,8 @@ const WORDS: Record<Step, { title: string; text: string; lead: string }> = {
 
 export const stepHref = (step: Step): string => `/zoom/setup/${step}`
 
+export const STEP_HREFS: readonly string[] = STEPS.map(stepHref)
+
 /** @param app null before anything was saved */
 export function frameSetUp(app: ZoomApp | null, step: Step, now: Date): SetUpFrame {
   const index = STEPS.indexOf(step)
@@ -73,6 +77,7 @@ export function frameSetUp(app: ZoomApp | null, step: Step, now: Date): SetUpFra
     step,
     title,
     lead,
+    differs: step !== 'who' && step !== 'invite',
     steps: linksTo(app, step, now),
     back: back ? stepHref(back) : null,
     next: next ? stepHref(next) : null,

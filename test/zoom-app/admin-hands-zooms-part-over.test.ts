@@ -121,6 +121,16 @@ describe('An admin hands Zoom’s part of the set-up over', () => {
     expect(admin.text).toContain('One app in the institution’s Zoom account reaches all its users.')
   })
 
+  it('lets that question wait, and shows nothing as seen that nobody looked at', async () => {
+    await admin.open('/zoom/setup/who')
+    expect(admin.text).toContain('If you do not know, answer it later: nothing waits for it.')
+    expect(admin.html.split('id="needs"')[1]).not.toMatch(/#(check|x)"/)
+    await admin.open('/zoom/setup/events')
+    const events = admin.html.split('Events to tick')[1]!.split('What Zoom sends')[0]
+    expect(events!.match(/#circle"/g)).toHaveLength(8)
+    for (const text of ['Somebody joins', 'Somebody leaves']) expect(admin.text).toContain(text)
+  })
+
   it('speaks today’s words of Zoom or the older ones, on every step', async () => {
     const words = { create: 'On the tile OAuth', 'basic-information': 'Whitelist URL', events: 'Verification Token' }
     for (const [step, word] of Object.entries(words)) {
@@ -128,12 +138,16 @@ describe('An admin hands Zoom’s part of the set-up over', () => {
       expect(admin.text.includes(word)).toBe(false)
       await admin.submit('older')
       expect([admin.path, admin.text]).toEqual([`/zoom/setup/${step}`, expect.stringContaining(word)])
-      await admin.submit('as today')
+      await admin.submit('new')
     }
-    for (const step of ['who', 'scopes', 'test', 'invite']) {
+    for (const step of ['scopes', 'test']) {
       await admin.open(`/zoom/setup/${step}`)
       await admin.submit('older')
       expect(admin.path).toBe(`/zoom/setup/${step}`)
+    }
+    for (const step of ['who', 'invite']) {
+      await admin.open(`/zoom/setup/${step}`)
+      expect([admin.status, admin.hasButton('older')]).toEqual([200, false])
     }
     await admin.open('/zoom/setup/create')
     expect(admin.attr('#short-description', 'value')).toContain('Zoom meetings')

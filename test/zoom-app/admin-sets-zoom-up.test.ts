@@ -197,7 +197,10 @@ describe('The set-up', () => {
     await tab.open('/zoom/setup/basic-information')
     await enterKeys(mine.clientId)
 
-    await tab.submit('Save and check', { 'Client ID': other.clientId, 'Client secret': 'OtherSecret0123456789abcdefghijk' })
+    await tab.submit('Save and check', {
+      'Client ID': other.clientId,
+      'Client secret': 'OtherSecret0123456789abcdefghijk',
+    })
     expect([tab.status, tab.errors]).toEqual([422, ['Enter your own password']])
     expect((await row()).clientId).toBe(mine.clientId)
     const fields = { _csrf: admin.csrf, clientId: mine.clientId, clientSecret: SECRET }
@@ -228,7 +231,7 @@ describe('The set-up', () => {
     await admin.submit('Save', { 'Secret token': TOKEN })
     await admin.submit('older')
     await admin.submit('older')
-    await admin.submit('as today')
+    await admin.submit('new')
     await admin.open('/zoom/setup/who')
     await admin.submit('Yes')
     await admin.open('/zoom/setup/scopes')
@@ -439,7 +442,9 @@ describe('The set-up', () => {
     expect(admin.text).toContain('None so far.')
     // As looking in Zoom finds it.
     const endedAt = new Date(center.clock.now().getTime() - 3600_000)
-    await center.db.write(tx => tx.update(Session, { id: held! }, { meetingId: '81234567890', startedAt: endedAt, endedAt }))
+    await center.db.write(tx =>
+      tx.update(Session, { id: held! }, { meetingId: '81234567890', startedAt: endedAt, endedAt }),
+    )
     await admin.open('/zoom/setup/events')
     expect(admin.text).toContain('None has ever come. Meetings were held since, and no event told of them.')
     await admin.open('/zoom/support')

@@ -49,6 +49,7 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
       await readiness.askHostAgain(tx, who.institutionId, who.personId)
     },
     recordTest: zoomApp.recordTest,
+    noteTestMeeting: (institutionId, meetingId) => zoomApp.testMeetings.note(institutionId, meetingId),
     comingSessions: (institutionId, personId) => sessions.comingSessions(institutionId, personId),
     sessionOf: (tx, institutionId, meeting) => sessions.sessionIdOf(tx, institutionId, meeting),
     sessionsSeen: (actor, ids) => sessions.queries.seen(actor, ids),
@@ -80,6 +81,7 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
     ...floors,
     secrets: () => zoomApp.service.webhookSecrets(),
     notes: zoomApp.service,
+    noteTestEvent: zoomApp.testMeetings.noteEvent.bind(zoomApp.testMeetings),
     handlers: [connections, sessions, readiness, attendance, recordings].map(feature => feature.eventHandlers),
   })
   const help = createHelp()

@@ -1,6 +1,6 @@
-import { definePage, initials, type CenterFacts, type Links, type Page } from '../web'
-import { ago, dayAndTime, reportOf, type SetUpPage, type TestCall, type ZoomApp } from '../zoom-app'
-import { NOT_ANSWERING, type AccountCard } from './account-card'
+import { type CenterFacts, definePage, definePart, initials, type Links, type Page } from '../web'
+import { ago, dayAndTime, reportOf, type SetUpPage, type TestCall, type TestEvent, type ZoomApp } from '../zoom-app'
+import { type AccountCard, NOT_ANSWERING } from './account-card'
 import type { BoardCounts, BoardFilter, BoardRow, BoardSearch, WeekFacts } from './board.queries'
 
 /** So many are shown at once. */
@@ -69,14 +69,22 @@ export interface PersonPage extends Page {
   disconnectHref: string | null
 }
 
+/** How the calls of the test ended, and whether Zoom told of its meeting. */
+export interface TestResult {
+  calls: TestCall[]
+  passed: boolean
+  event: TestEvent | null
+}
+
 export interface TestPage extends SetUpPage {
   isConnected: boolean
   /** Went to Zoom, and has not come back. */
   isAway: boolean
   canConnect: boolean
-  calls: TestCall[]
+  result: TestResult
   testedAgo: string | null
-  passed: boolean
+  /** An event from Zoom may come at any moment. */
+  isAwaiting: boolean
   /** Of what Zoom lets each host do in a day. */
   budget: { used: number; of: number }
 }
@@ -90,6 +98,7 @@ export interface InvitePage extends SetUpPage {
 export const boardPage = definePage<BoardPage>('connections/board')
 export const personPage = definePage<PersonPage>('connections/person')
 export const testPage = definePage<TestPage>('connections/test')
+export const testResultPart = definePart<{ result: TestResult }>('connections/test-result')
 export const invitePage = definePage<InvitePage>('connections/invite')
 
 const PILLS: Record<BoardRow['state'], Pill> = {

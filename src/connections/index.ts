@@ -6,7 +6,7 @@ import type { Logger } from '../lib/logger'
 import type { SecretBox } from '../lib/secret-box'
 import type { Action, PeopleQueries } from '../people'
 import type { FlashNotes, Links, RouteTable } from '../web'
-import { zoomAddresses, type RecordTest, type ZoomAppService } from '../zoom-app'
+import { zoomAddresses, type NoteTestMeeting, type RecordTest, type ZoomAppService } from '../zoom-app'
 import type { Zoom } from '../zoom'
 import type { Coming } from './account-card'
 import { AccountCheck } from './account-check'
@@ -65,6 +65,7 @@ export interface ConnectionsDeps {
   mailer: { isSetUp: boolean }
   /** Keeps how a test with an admin's own account ended. */
   recordTest: RecordTest
+  noteTestMeeting: NoteTestMeeting
   knobs: VaultKnobs
   afterConnect: AfterConnect
   comingSessions: (institutionId: string, personId: string) => Promise<Coming>
@@ -152,6 +153,7 @@ function addRoutes(table: RouteTable<Action>, { consent, mine, uses, board, last
     .post('/zoom/people/:id/disconnect', 'zoom.disconnect.other', board.disconnect)
     .post('/zoom/setup/scopes/check', 'zoom.config.test', consent.start('check', '/zoom/setup/scopes'))
     .get('/zoom/setup/test', 'zoom.config.view', last.showTest)
+    .get('/zoom/setup/test/result', 'zoom.config.view', last.showResult)
     .post('/zoom/setup/test', 'zoom.config.test', last.runTest)
     .get('/zoom/setup/invite', 'zoom.config.view', last.invite)
   table.router.all('/zoom/callback', consent.notAllowed)

@@ -4,18 +4,22 @@ import type { Clock } from '../lib/clock'
 import { actorOf, emptyForm, parseForm, signedInVisit, type Actor, type CenterFacts, type Links } from '../web'
 import {
   ago,
+  awaitsEvent,
   frameSetUp,
+  presentTestEvent,
   stepHref,
   type IsAway,
+  type NoteTestMeeting,
   type RecordTest,
   type SetUpPage,
   type TestCall,
   type ZoomAddresses,
+  type ZoomApp,
   type ZoomAppService,
 } from '../zoom-app'
 import type { Accounts } from './accounts'
 import type { BoardQueries } from './board.queries'
-import { invitePage, personalLink, presentLine, testPage } from './board.view'
+import { invitePage, personalLink, presentLine, testPage, testResultPart, type TestResult } from './board.view'
 import { confirmForm } from './connections.forms'
 import { isLive } from './connection.entity'
 import type { ConnectionsQueries } from './connections.queries'
@@ -23,13 +27,20 @@ import { HOST_BUDGET, testWithAccount, type NewestAnswer } from './zoom-test'
 
 const EVERYBODY = { filter: 'all', find: '' } as const
 const MOST_INVITED = 1000
+/** By then the event has come, or the page says that none did. */
+const SETTLED_MS = 90_000
 
 /** The last two steps of the set-up: they need connections, the admin's own and everybody's. */
 export class LastStepsController {
   constructor(
     private readonly queries: ConnectionsQueries,
     private readonly board: BoardQueries,
-    private readonly set: { zoomApp: ZoomAppService; recordTest: RecordTest; isAway: IsAway },
+    private readonly set: {
+      zoomApp: ZoomAppService
+      recordTest: RecordTest
+      noteTestMeeting: NoteTestMeeting
+      isAway: IsAway
+    },
     private readonly accounts: Accounts,
     private readonly addresses: ZoomAddresses,
     private readonly clock: Clock,
@@ -41,16 +52,26 @@ export class LastStepsController {
     const app = await this.set.zoomApp.find(institutionId)
     const connection = await this.queries.of(institutionId, personId)
     const calls = app?.lastTest ?? []
+    const now = this.clock.now()
     await testPage(res, {
       ...(await this.frame(res, 'test')),
       isConnected: isLive(connection),
       isAway: await this.set.isAway(actorOf(res)),
       canConnect: Boolean(app?.clientSecret),
-      calls,
-      testedAgo: app?.testedAt ? ago(app.testedAt, this.clock.now()) : null,
+      result: resultOf(app, now),
+      testedAgo: app?.testedAt ? ago(app.testedAt, now) : null,
+      isAwaiting: awaitsEvent(app, now),
       budget: { used: calls.filter(call => call.counted).length, of: HOST_BUDGET },
-      passed: calls.length > 0 && calls.every(call => call.ok),
     })
+  }
+
+  /** The result alone, for the script that waits for the event. */
+  showResult: RequestHandler = async (_req, res) => {
+    const app = await this.set.zoomApp.find(actorOf(res).institutionId)
+    const { testedAt } = app ?? {}
+    const now = this.clock.now()
+    if (!testedAt || now.getTime() - testedAt.getTime() > SETTLED_MS) return void res.status(204).end()
+    await testResultPart(res, { result: resultOf(app, now) })
   }
 
   runTest: RequestHandler = async (req, res) => {
@@ -77,7 +98,8 @@ export class LastStepsController {
     const newest: NewestAnswer = { status: null }
     try {
       const zoom = await this.accounts.as(institutionId, personId, ({ status }) => void (newest.status = status))
-      return await testWithAccount(zoom, newest, center, this.clock.now())
+      const note = (meetingId: string) => this.set.noteTestMeeting(institutionId, meetingId)
+      return await testWithAccount(zoom, { newest, note }, center, this.clock.now())
     } catch (error) {
       if (!(error instanceof SimcenterError)) throw error
       return [{ call: 'Connection', what: 'Use your own connection', ok: false, result: error.message, ms: 0 }]
@@ -91,4 +113,10 @@ export class LastStepsController {
     const wording = app?.wording ?? 'today'
     return { title: `Set up Zoom: ${setUp.title}`, section: 'zoom', setUp, marketplaceHref, wording, form: emptyForm() }
   }
+}
+
+function resultOf(app: ZoomApp | null, now: Date): TestResult {
+  const calls = app?.lastTest ?? []
+  const passed = calls.length > 0 && calls.every(call => call.ok)
+  return { calls, passed, event: presentTestEvent(app, now) }
 }

@@ -15,13 +15,18 @@ export interface NewestAnswer {
   status: number | null
 }
 
-/**
- * Makes a one-minute meeting, reads it back and deletes it; each call with its result. It stops at the first failure.
- * @param newest kept up to date by whoever hears of the calls
- */
+/** What a test hears, and whom it tells. */
+interface TestLine {
+  /** Kept up to date by whoever hears of the calls. */
+  newest: NewestAnswer
+  /** Is told of the meeting before Zoom has more to tell of it. */
+  note: (meetingId: string) => Promise<void>
+}
+
+/** Makes a one-minute meeting, reads it back and deletes it; each call with its result. It stops at the first failure. */
 export async function testWithAccount(
   zoom: ZoomApi,
-  newest: NewestAnswer,
+  { newest, note }: TestLine,
   center: { name: string; timeZone: string },
   now: Date,
 ) {
@@ -41,6 +46,7 @@ export async function testWithAccount(
     made => `Meeting ${made.id} made`,
   )
   if (!meeting) return calls
+  await note(meeting.id)
   await attempt(
     'GET /meetings/{id}',
     'Read it back',

@@ -7,6 +7,8 @@ export interface EventRow {
   id: string
   event: string
   result: EventResult
+  /** About the meeting of a connection test. */
+  isTest: boolean
   receivedAt: Date
   eventAt: Date
   requestId: string | null
@@ -66,7 +68,8 @@ export class EventLogQueries {
     const { state, pendingId, tries, nextAt, sessionId, sessionTitle, receivedAt, eventAt, ...rest } = row
     return {
       ...rest,
-      result: state === 'waiting' && rest.attempts > 0 && !pendingId ? 'failed' : state,
+      result: resultOf(state, rest.attempts, pendingId),
+      isTest: state === 'test',
       // It is first tried together with others, and only then by a job of its own.
       attempts: Math.max(rest.attempts, (tries ?? -1) + 1),
       receivedAt: this.db.instant(receivedAt),
@@ -86,6 +89,11 @@ interface RawRow extends Pick<EventRow, 'id' | 'event' | 'requestId' | 'meetingI
   nextAt: string | Date | null
   sessionId: string | null
   sessionTitle: string | null
+}
+
+function resultOf(state: InboxState, attempts: number, pendingId: string | null): EventResult {
+  if (state === 'test') return 'ignored'
+  return state === 'waiting' && attempts > 0 && !pendingId ? 'failed' : state
 }
 
 // What was tried and still waits, although no job will try it again, has failed: whatever became of the job.
@@ -112,7 +120,7 @@ const OF_KIND: Record<EventKind, string> = {
 
 const WITH_RESULT: Record<EventResult, string> = {
   applied: `e.state = 'applied'`,
-  ignored: `e.state = 'ignored'`,
+  ignored: `e.state IN ('ignored', 'test')`,
   waiting: `e.state = 'waiting' AND (e.attempts = 0 OR u.id IS NOT NULL)`,
   failed: `e.state = 'waiting' AND e.attempts > 0 AND u.id IS NULL`,
 }

@@ -149,9 +149,9 @@ const LOOKS: Record<EventResult, Pick<EventLine, 'pill'>> = {
 }
 const RETRYING: Pick<EventLine, 'pill'> = { pill: { kind: 'info', icon: 'rotate-cw', text: 'Retrying' } }
 
-function moreOf({ result, attempts, nextAt }: EventRow, zone: string, now: Date): string {
+function moreOf({ result, isTest, attempts, nextAt }: EventRow, zone: string, now: Date): string {
   const tried = attempts === 0 ? '' : attempts === 1 ? 'Tried once' : `Tried ${attempts} times`
-  if (result === 'ignored') return 'Not one of ours'
+  if (result === 'ignored') return isTest ? 'Connection test' : 'Not one of ours'
   if (result === 'applied') return attempts > 1 ? tried : ''
   if (result === 'failed') return tried || 'Nobody tries it any more'
   const next = nextAt && nextAt > now ? `again at ${timeOf(nextAt, zone, now)}` : 'next in line'

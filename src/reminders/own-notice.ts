@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock'
 import type { Actor, SiteNotice, Visit } from '../web'
-import { ago, dayAndTime, type ZoomAppService } from '../zoom-app'
+import { ago, dayAndTime, reportOf, STEP_HREFS, type ZoomAppService } from '../zoom-app'
 import { isPressing, type Need } from './need'
 import { needWords } from './need-words'
 import { connectPath } from './reminder.letters'
@@ -11,7 +11,7 @@ export class OwnNotice {
   constructor(
     private readonly queries: RemindersQueries,
     private readonly clock: Clock,
-    private readonly zoomApp: Pick<ZoomAppService, 'isReady'>,
+    private readonly zoomApp: Pick<ZoomAppService, 'isReady' | 'find'>,
   ) {}
 
   async for({ actor, center }: Visit): Promise<SiteNotice | null> {
@@ -25,10 +25,21 @@ export class OwnNotice {
     if (!(await this.zoomApp.isReady(actor.institutionId))) return null
     if (isGentle) return invitation(actor)
     const { title, button } = needWords(need)
-    const text = [sessionWords(need, this.clock.now(), center.timeZone), askedWords(asked, this.clock.now())]
-    const action = { href: connectPath(actor.personId, need.next?.id), text: button }
+    const words = [sessionWords(need, this.clock.now(), center.timeZone), askedWords(asked, this.clock.now())]
     const kind = need.state === 'permissions-missing' ? 'warn' : 'bad'
-    return { kind, title, text: text.join(' ').trim(), action, saidOn: ['/me/zoom', `/sessions/${need.next?.id}`] }
+    const saidOn = ['/me/zoom', `/sessions/${need.next?.id}`, ...STEP_HREFS]
+    const notice = { kind, title, text: words.join(' ').trim(), saidOn } as const
+    if (kind === 'warn' && (await this.appLacksSome(actor.institutionId)))
+      return actor.role === 'admin'
+        ? { ...notice, action: APP_FIRST }
+        : { ...notice, text: `${ADMIN_FIRST} ${notice.text}` }
+    return { ...notice, action: { href: connectPath(actor.personId, need.next?.id), text: button } }
+  }
+
+  /** What the app itself lacks, nobody can allow. */
+  private async appLacksSome(institutionId: string): Promise<boolean> {
+    const app = await this.zoomApp.find(institutionId)
+    return app?.grantedScopes != null && !reportOf(app.grantedScopes).complete
   }
 
   private asked({ institutionId, personId }: Actor, need: Need): Promise<Asked | null> {
@@ -42,8 +53,11 @@ const isNewcomer = ({ role, state }: Need): boolean => role === 'instructor' && 
 function invitation({ personId }: Actor): SiteNotice {
   const action = { href: connectPath(personId, undefined), text: 'Connect my Zoom' }
   const text = 'It takes about 30 seconds.'
-  return { kind: 'info', title: 'Connect your Zoom.', text, action, saidOn: ['/me/zoom'] }
+  return { kind: 'info', title: 'Connect your Zoom.', text, action, saidOn: ['/me/zoom', ...STEP_HREFS] }
 }
+
+const APP_FIRST = { href: '/zoom/setup/scopes', text: 'First add them to the app' }
+const ADMIN_FIRST = 'An administrator has to add them to the center’s Zoom app first.'
 
 function sessionWords({ next, coming }: Need, now: Date, zone: string): string {
   if (!next) return ''

@@ -7,6 +7,8 @@ export interface Page {
   section?: string
   /** The calendar's full width. */
   wide?: boolean
+  /** Whose page it is, where nobody is signed in. */
+  centerName?: string
   /** Without navigation, as before sign-in. */
   bare?: boolean
 }

@@ -23,12 +23,21 @@ interface Kept {
   event: ZoomEvent
 }
 
+/** @returns whether the event is about the meeting of a connection test */
+export type NoteTestEvent = (
+  tx: EntityManager,
+  institutionId: string,
+  meetingId: string,
+  receivedAt: Date,
+) => Promise<boolean>
+
 export interface ApplierDeps {
   db: Database
   outbox: Outbox
   box: SecretBox
   clock: Clock
   dispatcher: Dispatcher
+  noteTestEvent: NoteTestEvent
 }
 
 /** Applies kept events, each exactly once: its effect and the mark that it happened are one transaction. */
@@ -85,9 +94,15 @@ export class Applier {
     const current = await tx.findOneByOrFail(InboxEvent, { id: row.id })
     if (current.state !== 'waiting') return current.state
     const outcome = await this.deps.dispatcher.dispatch(tx, event, row.institutionId)
-    const state = outcome === 'done' ? 'applied' : this.isLookedForStill(row) ? 'waiting' : 'ignored'
+    const state = outcome === 'done' ? 'applied' : await this.stateOfUnknown(tx, row)
     await tx.update(InboxEvent, { id: row.id }, { state, attempts: current.attempts + 1 })
     return state
+  }
+
+  private async stateOfUnknown(tx: EntityManager, row: InboxEvent): Promise<InboxState> {
+    const { institutionId, meetingId, receivedAt } = row
+    if (meetingId && (await this.deps.noteTestEvent(tx, institutionId, meetingId, receivedAt))) return 'test'
+    return this.isLookedForStill(row) ? 'waiting' : 'ignored'
   }
 
   private async leaveAlone(tx: EntityManager, { id, institutionId }: InboxEvent, runAt: Date): Promise<void> {

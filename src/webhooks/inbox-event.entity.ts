@@ -1,8 +1,8 @@
 import { Column, Entity, Index } from 'typeorm'
 import { IdColumn, InstantColumn, RefColumn } from '../database'
 
-/** `waiting`: stored, not applied yet. `ignored`: about a meeting that is not one of ours. */
-export type InboxState = 'waiting' | 'applied' | 'ignored'
+/** `waiting`: stored, not applied yet. `ignored`: about a meeting that is not one of ours; `test`: of a connection test. */
+export type InboxState = 'waiting' | 'applied' | 'ignored' | 'test'
 
 /** One event from Zoom, kept before Zoom is told that it arrived. */
 @Entity('inbox_event')

@@ -5,7 +5,7 @@ import type { JobHandlers, PeriodicWork } from '../jobs'
 import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import type { SecretBox } from '../lib/secret-box'
-import { Applier } from './applier'
+import { Applier, type NoteTestEvent } from './applier'
 import { ERASE, EventErasure } from './erase-events'
 import { Dispatcher, type EventHandlers } from './event-handlers'
 import { EventDesk } from './event-desk'
@@ -28,6 +28,8 @@ export interface WebhooksDeps {
   /** The secret tokens of all institutions. Asked once per delivery. */
   secrets: () => Promise<readonly InstitutionSecrets[]>
   notes: TrafficNotes
+  /** Whether an event that nobody knows is about the meeting of a connection test, which remembers that it came. */
+  noteTestEvent: NoteTestEvent
   /** What each feature does with which event. */
   handlers: readonly EventHandlers[]
 }
@@ -48,11 +50,12 @@ const KEPT_DAYS = 14
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Receives Zoom's events: keeps each once, answers, and applies it afterwards, exactly once. */
-export function createWebhooks({ db, outbox, box, clock, logger, secrets, notes, handlers }: WebhooksDeps): Webhooks {
+export function createWebhooks({ secrets, notes, handlers, noteTestEvent, ...floor }: WebhooksDeps): Webhooks {
+  const { db, outbox, box, clock, logger } = floor
   const inbox = new Inbox(db, outbox, box, clock)
   const dispatcher = new Dispatcher(handlers)
   const receiver = new Receiver({ inbox, dispatcher, secrets, notes, clock, logger })
-  const applier = new Applier({ db, outbox, box, clock, dispatcher })
+  const applier = new Applier({ db, outbox, box, clock, dispatcher, noteTestEvent })
   const erasure = new EventErasure(db, outbox, box, clock)
   const forget = () => forgetOldEvents(db, new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS))
   return {
@@ -65,5 +68,7 @@ export function createWebhooks({ db, outbox, box, clock, logger, secrets, notes,
 }
 
 async function forgetOldEvents(db: Database, before: Date): Promise<void> {
-  await db.write(tx => tx.delete(InboxEvent, { state: In(['applied', 'ignored']), receivedAt: LessThan(before) }))
+  await db.write(tx =>
+    tx.delete(InboxEvent, { state: In(['applied', 'ignored', 'test']), receivedAt: LessThan(before) }),
+  )
 }

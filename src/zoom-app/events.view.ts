@@ -2,7 +2,7 @@ import { definePage } from '../web'
 import { ago } from './moments'
 import { savedKey, type SavedKey } from './saved-key'
 import type { SetUpPage } from './set-up-frame'
-import { isUnproved } from './set-up.policy'
+import { hasHeard, isUnproved } from './set-up.policy'
 import type { ChallengeProblem, ZoomApp } from './zoom-app.entity'
 
 interface HealthRow {
@@ -16,6 +16,8 @@ export interface EventsPage extends SetUpPage {
   events: readonly { name: string; why: string }[]
   tokenSaved: SavedKey | null
   health: HealthRow[]
+  /** Zoom knows the address, and has not told of anything yet. */
+  isValidatedAlone: boolean
 }
 
 export const eventsPage = definePage<EventsPage>('zoom-app/events')
@@ -26,8 +28,8 @@ export const EVENTS = [
   { name: 'meeting.ended', why: 'The session is over' },
   { name: 'meeting.updated', why: 'A change made in Zoom is noticed' },
   { name: 'meeting.deleted', why: 'A meeting deleted in Zoom is noticed' },
-  { name: 'meeting.participant_joined', why: 'Attendance' },
-  { name: 'meeting.participant_left', why: 'Attendance' },
+  { name: 'meeting.participant_joined', why: 'Somebody joins' },
+  { name: 'meeting.participant_left', why: 'Somebody leaves' },
   { name: 'recording.completed', why: 'The recording arrives' },
   { name: 'recording.transcript_completed', why: 'The transcript arrives' },
 ] as const
@@ -46,6 +48,7 @@ export const presentEvents = (app: ZoomApp | null, { eventUrl, asksPassword, isS
   eventUrl,
   events: EVENTS,
   tokenSaved: savedKey(app?.secretTokenEnd, app?.secretTokenSavedAt, asksPassword, now),
+  isValidatedAlone: Boolean(app?.validatedAt) && !hasHeard(app),
   health: [validationRow(app, now), eventRow(app, isSilent, now), ...signatureRows(app, isSkewed)],
 })
 
@@ -75,7 +78,7 @@ function eventRow(app: ZoomApp | null, isSilent: boolean, now: Date): HealthRow 
   const title = 'Last event'
   if (isSilent) return { state: 'bad', title, text: `${lastWords(app, now)} ${SILENT}` }
   if (!app?.lastEventAt)
-    return { state: 'unknown', title, text: 'None so far. The first comes with the first meeting.' }
+    return { state: 'unknown', title, text: 'None so far. The first comes with the test in the next step.' }
   return { state: 'ok', title, text: ago(app.lastEventAt, now) }
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../database'
 import type { Clock } from '../lib/clock'
 import type { SecretBox } from '../lib/secret-box'
 import type { Action } from '../people'
-import type { Actor, FlashNotes, Links, RouteTable } from '../web'
+import type { Actor, CookieJar, FlashNotes, Links, RouteTable } from '../web'
 import type { Zoom } from '../zoom'
 import { AppKeys } from './app-keys'
 import { AroundPages } from './around-pages'
@@ -15,9 +15,11 @@ import { OwnPassword } from './own-password'
 import { SetUpPages } from './set-up-pages'
 import { SetUpController, type IsAway } from './set-up.controller'
 import { SetUpService } from './set-up.service'
+import { ShownOnce } from './shown-once'
 import { zoomAddresses } from './zoom-addresses'
 import { SupportController, type UnansweredIn } from './support.controller'
 import { SwitchController } from './switch.controller'
+import { TestMeetings } from './test-meetings'
 import type { TestCall } from './zoom-app.entity'
 import { ZoomAppService, type WhenWorking } from './zoom-app.service'
 import { WhoController } from './who.controller'
@@ -28,14 +30,17 @@ export { ago, dateOf, dayAndTime } from './moments'
 export { reportOf } from './permission-report'
 export { lostWords, meetingsWork, meterOf, missingIn, missingWords, permissionGroups } from './permissions.view'
 export type { IsAway } from './set-up.controller'
-export { frameSetUp, stepHref, type SetUpFrame, type SetUpPage } from './set-up-frame'
+export { frameSetUp, STEP_HREFS, stepHref, type SetUpFrame, type SetUpPage } from './set-up-frame'
 export { OwnPasswordTry } from './own-password-try.entity'
+export { awaitsEvent, presentTestEvent, type TestEvent } from './test-event.view'
 export { zoomAddresses, type ZoomAddresses } from './zoom-addresses'
 export { ZoomApp, type TestCall } from './zoom-app.entity'
 export { ZoomAppService } from './zoom-app.service'
 
 /** Keeps how the calls of a test with an admin's own account ended. */
 export type RecordTest = (actor: Actor, calls: TestCall[]) => Promise<void>
+/** Remembers a meeting as made by a test. */
+export type NoteTestMeeting = (institutionId: string, meetingId: string) => Promise<void>
 
 export interface ZoomAppDeps {
   db: Database
@@ -46,6 +51,7 @@ export interface ZoomAppDeps {
   activity: ActivityLog
   links: Links
   flash: FlashNotes
+  cookies: CookieJar
   whenWorking: WhenWorking
   heldAfter: HeldAfter
   unansweredIn: UnansweredIn
@@ -62,15 +68,18 @@ export function createZoomApp({ db, center, clock, box, zoom, activity, whenWork
   const recordTest: RecordTest = (actor, calls) => setUp.recordTest(actor, calls)
   const frame = new SetUpPages(service, addresses, clock, web.links)
   const silence = new EventSilence(heldAfter)
+  const shownOnce = new ShownOnce(web.cookies, box)
   const pages = {
-    who: new WhoController(frame, setUp, new HandOver(db, clock, activity), center, web.links),
+    who: new WhoController(frame, setUp, new HandOver(db, clock, activity), center, { ...web, shownOnce }),
     steps: new SetUpController(frame, setUp, isAway, web),
     keys: new KeysController(frame, setUp, new OwnPassword(db, clock), silence, zoom, web.flash),
     support: new SupportController(frame, zoom, silence, unansweredIn),
     onOff: new SwitchController(service, new ZoomSwitch(db, clock, activity, whenWorking), web),
   }
   const around = new AroundPages(service, silence, clock)
-  return { service, around, recordTest, addRoutes: (table: RouteTable<Action>) => addRoutes(table, pages) }
+  const testMeetings = new TestMeetings(db)
+  const routes = (table: RouteTable<Action>) => addRoutes(table, pages)
+  return { service, around, recordTest, testMeetings, addRoutes: routes }
 }
 
 interface Pages {

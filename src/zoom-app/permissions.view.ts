@@ -5,10 +5,14 @@ import type { ScopeStyle } from './zoom-app.entity'
 export interface PermissionRow {
   title: string
   why: string
-  /** Zoom's names, to be searched there: the missing ones first of all. */
+  /** What Zoom's older picker calls it; today's shows names alone. */
+  label: string | null
+  /** `part`: granted, though a newer app lacks some of its names. */
+  state: 'unchecked' | 'missing' | 'part' | 'granted'
+  /** Zoom's names that it lacks, to be searched there, and what is lost without each. */
+  missing: { name: string; lost: string | null }[]
+  /** Its other names. */
   names: string[]
-  /** What is lost although it was granted: a newer app may lack one of its names. */
-  lost: string | null
   /** Null: not checked. */
   granted: boolean | null
 }
@@ -34,6 +38,17 @@ const LOST: Record<Key, string> = {
 // The same to whoever did not allow it.
 const LOST_TO_YOU: Partial<typeof LOST> = { 'user.manage': 'your usual meeting settings are not applied' }
 
+// In the picker of apps made before spring 2024. (Zoom reference 2.3)
+const LABELS: Record<Key, string> = {
+  'meeting.view': 'View your meetings',
+  'meeting.manage': 'View and manage your meetings',
+  'recording.view': 'View your recordings',
+  'recording.manage': 'View and manage your recordings',
+  'user.view': 'View your user information',
+  'user.manage': 'View and manage your user information',
+  'user.profile': 'View your profile information',
+}
+
 const NUMBERS = ['None', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'All seven']
 
 /** The seven in Zoom's groups. @param report null before the first check */
@@ -41,12 +56,17 @@ export function permissionGroups(report: PermissionReport | null, style: ScopeSt
   const rows = SEVEN_PERMISSIONS.map((permission, index) => {
     const check = report?.permissions[index] ?? null
     const { group, title, why } = permission
-    const names = namesFor(permission, check, style)
-    return { group, row: { title, why, names, lost: extrasWords(check), granted: check?.granted ?? null } }
+    const label = style === 'classic' ? LABELS[permission.key] : null
+    const granted = check?.granted ?? null
+    return { group, row: { title, why, label, state: stateOf(check), ...namesFor(permission, check, style), granted } }
   })
   const names = [...new Set(rows.map(({ group }) => group))]
   return names.map(name => ({ name, rows: rows.filter(({ group }) => group === name).map(({ row }) => row) }))
 }
+
+/** All names to tick in Zoom. */
+export const allNames = (style: ScopeStyle): string[] =>
+  SEVEN_PERMISSIONS.flatMap(({ classic, granular }) => (style === 'classic' ? [classic] : granular))
 
 /** What the partial `meter` draws. */
 export const meterOf = (report: PermissionReport | null, groups: PermissionGroup[]) => ({
@@ -76,17 +96,29 @@ export const meetingsWork = (report: PermissionReport): boolean =>
 export const missingIn = (report: PermissionReport): PermissionCheck[] =>
   report.permissions.filter(({ granted }) => !granted)
 
+/** How many of Zoom's names the app lacks, those included without which a permission still counts. */
+export const missingNames = (report: PermissionReport): number =>
+  report.permissions.flatMap(({ missing, missingExtras }) => [...missing, ...missingExtras]).length
+
+function stateOf(check: PermissionCheck | null): PermissionRow['state'] {
+  if (!check) return 'unchecked'
+  if (!check.granted) return 'missing'
+  return check.missingExtras.length > 0 ? 'part' : 'granted'
+}
+
 function namesFor(
   { classic, granular }: PermissionCheck['permission'],
   check: PermissionCheck | null,
   style: ScopeStyle,
-): string[] {
-  if (style === 'classic') return [classic]
-  return check && !check.granted && check.missing.length > 0 ? check.missing : [...granular]
+): Pick<PermissionRow, 'missing' | 'names'> {
+  const lacks = lackedBy(check)
+  if (style === 'granular')
+    return { missing: lacks, names: granular.filter(name => !lacks.some(lack => lack.name === name)) }
+  return lacks.length > 0 ? { missing: [{ name: classic, lost: null }], names: [] } : { missing: [], names: [classic] }
 }
 
-function extrasWords(check: PermissionCheck | null): string | null {
-  if (!check?.granted) return null
-  const lost = check.missingExtras.map(extra => `Without ${extra.scope}: ${extra.lost}`)
-  return lost.length > 0 ? lost.join(' ') : null
+function lackedBy(check: PermissionCheck | null): PermissionRow['missing'] {
+  if (!check) return []
+  const required = check.missing.map(name => ({ name, lost: null }))
+  return [...required, ...check.missingExtras.map(({ scope, lost }) => ({ name: scope, lost }))]
 }

@@ -2,7 +2,15 @@ import { definePage } from '../web'
 import type { PermissionReport } from '../zoom'
 import { ago } from './moments'
 import { reportOf } from './permission-report'
-import { lostWords, meterOf, missingWords, permissionGroups, type PermissionGroup } from './permissions.view'
+import {
+  allNames,
+  lostWords,
+  meterOf,
+  missingNames,
+  missingWords,
+  permissionGroups,
+  type PermissionGroup,
+} from './permissions.view'
 import type { SetUpPage } from './set-up-frame'
 import type { ScopeStyle, ZoomApp } from './zoom-app.entity'
 
@@ -16,6 +24,7 @@ interface Note {
 export interface ScopesPage extends SetUpPage {
   style: ScopeStyle
   groups: PermissionGroup[]
+  names: string[]
   meter: ReturnType<typeof meterOf>
   note: Note
   checkedAgo: string | null
@@ -49,6 +58,7 @@ export function presentScopes(app: ZoomApp | null, now: Date) {
   return {
     style,
     groups,
+    names: allNames(style),
     meter: meterOf(report, groups),
     note: noteFor(report),
     checkedAgo: app?.scopesCheckedAt ? ago(app.scopesCheckedAt, now) : null,
@@ -78,6 +88,14 @@ function noteFor(report: PermissionReport | null): Note {
       icon: 'triangle-alert',
       title: `${missing}.`,
       text: `In Zoom, tick what is marked below, select Done, then check again. Until then ${lostWords(report)}.`,
+    }
+  const names = missingNames(report)
+  if (names > 0)
+    return {
+      kind: 'warn',
+      icon: 'triangle-alert',
+      title: `All seven are there, and ${names === 1 ? '1 name is' : `${names} names are`} still missing.`,
+      text: 'In Zoom, tick the names marked below, select Done, then check again. Beside each stands what is lost without it.',
     }
   if (report.unused.length > 0)
     return {

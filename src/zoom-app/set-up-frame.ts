@@ -1,6 +1,6 @@
 import type { FormState, Page } from '../web'
 import { reportOf } from './permission-report'
-import { STEPS, stepStates, type Step, type StepState } from './set-up.policy'
+import { hasHeard, isUntold, STEPS, stepStates, type Step, type StepState } from './set-up.policy'
 import type { Wording, ZoomApp } from './zoom-app.entity'
 
 /** What stands around each step of the set-up: where it is among the seven. */
@@ -9,6 +9,8 @@ export interface SetUpFrame {
   step: Step
   title: string
   lead: string
+  /** Older pages of Zoom say this step in other words. */
+  differs: boolean
   steps: { title: string; text: string; href: string; state: StepState; current: boolean }[]
   back: string | null
   next: string | null
@@ -42,7 +44,7 @@ const WORDS: Record<Step, { title: string; text: string; lead: string }> = {
   scopes: {
     title: 'Scopes',
     text: 'Seven permissions',
-    lead: 'Tell Zoom what this center may do in an instructor’s account. Seven permissions, no more.',
+    lead: 'Tell Zoom what this center may do for an instructor.',
   },
   events: {
     title: 'Event subscription',
@@ -63,6 +65,8 @@ const WORDS: Record<Step, { title: string; text: string; lead: string }> = {
 
 export const stepHref = (step: Step): string => `/zoom/setup/${step}`
 
+export const STEP_HREFS: readonly string[] = STEPS.map(stepHref)
+
 /** @param app null before anything was saved */
 export function frameSetUp(app: ZoomApp | null, step: Step, now: Date): SetUpFrame {
   const index = STEPS.indexOf(step)
@@ -73,6 +77,7 @@ export function frameSetUp(app: ZoomApp | null, step: Step, now: Date): SetUpFra
     step,
     title,
     lead,
+    differs: step !== 'who' && step !== 'invite',
     steps: linksTo(app, step, now),
     back: back ? stepHref(back) : null,
     next: next ? stepHref(next) : null,
@@ -84,9 +89,18 @@ function linksTo(app: ZoomApp | null, current: Step, now: Date): SetUpFrame['ste
   const states = stepStates(app, granted, now)
   return STEPS.map(step => ({
     title: WORDS[step].title,
-    text: step === 'scopes' && granted !== null ? `${granted} of 7 granted` : WORDS[step].text,
+    text: textOf(app, step, granted, now),
     href: stepHref(step),
     state: states[step],
     current: step === current,
   }))
+}
+
+function textOf(app: ZoomApp | null, step: Step, granted: number | null, now: Date): string {
+  if (step === 'scopes' && granted !== null) return `${granted} of 7 granted`
+  if (step === 'events' && app?.validatedAt) {
+    if (isUntold(app, now)) return 'No event after the test'
+    if (!hasHeard(app)) return 'Validated, no event so far'
+  }
+  return WORDS[step].text
 }

@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express'
-import { actorOf, definePage, parseForm, signedInVisit, type FlashNotes, type Links } from '../web'
+import { actorOf, definePage, parseForm, signedInVisit, type Flash, type FlashNotes, type Links } from '../web'
 import { appManifest, appName, DESCRIPTION } from './manifest'
 import { reportOf } from './permission-report'
 import { presentScopes, scopesPage } from './scopes.view'
 import type { SetUpPage } from './set-up-frame'
 import type { SetUpPages } from './set-up-pages'
-import { nextStep, stepStates, STEPS } from './set-up.policy'
+import { hasHeard, nextStep, stepStates, STEPS } from './set-up.policy'
 import type { Confirmation, SetUpService } from './set-up.service'
 import { confirmForm, scopeStyleForm } from './zoom-app.forms'
 
@@ -53,7 +53,7 @@ export class SetUpController {
       await this.setUp.confirm(actorOf(res), step)
       const next = STEPS[STEPS.indexOf(step) + 1]
       if (next) return this.pages.goTo(res, next)
-      this.web.flash.say(res, { kind: 'ok', title: 'Zoom is set up.' })
+      this.web.flash.say(res, hasHeard(await this.pages.find(res)) ? SET_UP : NO_EVENT_YET)
       res.redirect(303, this.web.links.href('/zoom'))
     }
 
@@ -74,4 +74,12 @@ export class SetUpController {
     res.set('Content-Disposition', 'attachment; filename="zoom-app-manifest.json"')
     res.json(appManifest(center.name, this.pages.addresses))
   }
+}
+
+const SET_UP: Flash = { kind: 'ok', title: 'Zoom is set up.' }
+
+const NO_EVENT_YET: Flash = {
+  kind: 'warn',
+  title: 'Zoom is set up, but no event has come from Zoom.',
+  text: 'Until one comes, recordings and attendance are late. In Zoom: are the eight events ticked, and did you select Save?',
 }

@@ -53,6 +53,26 @@ export function silentSince({ validatedAt, lastEventAt }: ZoomApp): Date | null 
   return new Date(newest.getTime() + MOST_SILENCE_MS)
 }
 
+/** Zoom tells of a test's meeting within seconds: after a minute it tells of nothing. */
+export const NO_EVENT_MS = 60_000
+
+/** Whether the last test passed. One of an earlier version left no meeting that Zoom could be seen to tell of. */
+export const hasPassedTest = ({ lastTest, testedAt, testMeetings }: ZoomApp): boolean =>
+  Boolean(testedAt && testMeetings && lastTest?.every(call => call.ok))
+
+/** When Zoom first told of the last test's meeting, or of anything since; null while it has not. */
+export function eventSinceTest({ testedAt, testEventAt, lastEventAt }: ZoomApp): Date | null {
+  if (testEventAt) return testEventAt
+  return testedAt && lastEventAt && lastEventAt > testedAt ? lastEventAt : null
+}
+
+/** Zoom knows the address, and tells of nothing: no event is ticked there, or it was not saved. */
+export const isUntold = (app: ZoomApp, now: Date): boolean =>
+  hasPassedTest(app) && !eventSinceTest(app) && now.getTime() - app.testedAt!.getTime() >= NO_EVENT_MS
+
+/** Validated alone says nothing of events: whether one ever came. */
+export const hasHeard = (app: ZoomApp | null): boolean => Boolean(app?.lastEventAt ?? app?.testEventAt)
+
 const done = (since: Date | null | undefined): StepState => (since ? 'done' : 'todo')
 
 function credentialsState(app: ZoomApp | null): StepState {
@@ -64,7 +84,7 @@ function eventsState(app: ZoomApp | null, now: Date): StepState {
   if (!app?.secretToken) return 'todo'
   if (app.badSignatures > 0 || app.challengeProblem) return 'alert'
   if (!app.validatedAt) return 'todo'
-  return isUnproved(app, now) ? 'alert' : 'done'
+  return isUnproved(app, now) || isUntold(app, now) ? 'alert' : 'done'
 }
 
 function testState(app: ZoomApp | null): StepState {

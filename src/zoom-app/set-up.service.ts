@@ -51,6 +51,7 @@ const NOTHING_SEEN: Partial<ZoomApp> = {
   zoomAccountId: null,
   lastTest: null,
   testedAt: null,
+  testEventAt: null,
   validatedAt: null,
   challengeProblem: null,
 }

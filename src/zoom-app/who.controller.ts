@@ -1,7 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { CenterQueries } from '../center'
-import { NotFound } from '../errors'
-import { actorOf, definePage, parseForm, type Links, type Page } from '../web'
+import { actorOf, definePage, parseForm, type Flash, type FlashNotes, type Links, type Page } from '../web'
 import { EVENTS } from './events.view'
 import type { HandOver } from './hand-over'
 import { appName, DESCRIPTION } from './manifest'
@@ -12,8 +11,9 @@ import type { SetUpPages } from './set-up-pages'
 import { STEPS } from './set-up.policy'
 import type { SetUpService } from './set-up.service'
 import { exactlyAs, type ZoomAddresses } from './zoom-addresses'
-import type { Licensing, ScopeStyle, Wording } from './zoom-app.entity'
-import { confirmForm, licensingForm, wordingForm } from './zoom-app.forms'
+import type { Licensing, ScopeStyle, Wording, ZoomApp } from './zoom-app.entity'
+import { confirmForm, licensingForm, linkForm, wordingForm } from './zoom-app.forms'
+import type { ShownOnce } from './shown-once'
 
 interface WhoPage extends SetUpPage {
   licensing: Licensing | null
@@ -36,6 +36,7 @@ interface HandOverPage extends Page, ZoomAddresses {
 
 const whoPage = definePage<WhoPage>('zoom-app/who')
 const handOverPage = definePage<HandOverPage>('zoom-app/hand-over')
+const endedPage = definePage<Page>('zoom-app/hand-over-ended')
 
 /** The first step, and the link that hands Zoom's part of all steps to whoever holds the rights there. */
 export class WhoController {
@@ -44,10 +45,14 @@ export class WhoController {
     private readonly setUp: SetUpService,
     private readonly handOver: HandOver,
     private readonly center: CenterQueries,
-    private readonly links: Links,
+    private readonly web: { links: Links; flash: FlashNotes; shownOnce: ShownOnce },
   ) {}
 
-  show: RequestHandler = (_req, res) => this.draw(res, null)
+  show: RequestHandler = async (req, res) => {
+    const token = this.web.shownOnce.take(req, res, actorOf(res))
+    const isGood = token !== null && (await this.handOver.appFor(token)) !== null
+    await this.draw(res, isGood ? this.web.links.absolute(`/zoom/hand-over?link=${token}`) : null)
+  }
 
   saveLicensing: RequestHandler = async (req, res) => {
     const parsed = parseForm(licensingForm, req.body)
@@ -64,11 +69,13 @@ export class WhoController {
     this.pages.goTo(res, STEPS.find(each => each === step) ?? 'who')
   }
 
-  // Answered with the page itself: the link is shown once, and a redirect could not carry it without storing it.
+  /** Makes a link, unless one is out that nobody said should end. */
   makeLink: RequestHandler = async (req, res) => {
-    parseForm(confirmForm, req.body)
-    const token = await this.handOver.make(actorOf(res))
-    await this.draw(res, this.links.absolute(`/zoom/hand-over?link=${token}`))
+    const parsed = parseForm(linkForm, req.body)
+    const actor = actorOf(res)
+    if (this.isOut(await this.pages.find(res)) && !(parsed.ok && parsed.value.replaces)) this.web.flash.say(res, IS_OUT)
+    else this.web.shownOnce.carry(res, actor, await this.handOver.make(actor))
+    this.pages.goTo(res, 'who')
   }
 
   withdrawLink: RequestHandler = async (req, res) => {
@@ -81,11 +88,13 @@ export class WhoController {
   follow = async (req: Request, res: Response): Promise<void> => {
     const { link } = req.query
     const app = typeof link === 'string' ? await this.handOver.appFor(link) : null
-    if (!app) throw new NotFound('This link')
+    res.set('Cache-Control', 'no-store')
+    if (!app) return endedPage(res.status(404), { title: 'This link is no longer good' })
     const { name, timeZone } = await this.center.institution(app.institutionId)
     const style = app.scopeStyle
     await handOverPage(res, {
       title: 'The Zoom part of the set-up',
+      centerName: name,
       ...this.pages.addresses,
       redirectHint: exactlyAs(this.pages.addresses.redirectUrl),
       appName: appName(name),
@@ -101,12 +110,21 @@ export class WhoController {
   private async draw(res: Response, handOverUrl: string | null): Promise<void> {
     const app = await this.pages.find(res)
     const { timeZone } = await this.center.institution(actorOf(res).institutionId)
-    const isGood = app?.handOverUntil && app.handOverUntil > this.pages.clock.now()
     await whoPage(res, {
       ...this.pages.frame(app, 'who'),
       licensing: app?.licensing ?? null,
-      handOverUntil: isGood ? dateOf(app.handOverUntil!, timeZone) : null,
+      handOverUntil: this.isOut(app) ? dateOf(app!.handOverUntil!, timeZone) : null,
       handOverUrl,
     })
   }
+
+  private isOut(app: ZoomApp | null): boolean {
+    return Boolean(app?.handOverUntil && app.handOverUntil > this.pages.clock.now())
+  }
+}
+
+const IS_OUT: Flash = {
+  kind: 'warn',
+  title: 'A link is out already, and still good.',
+  text: 'Nothing was changed. To end it and make another, select Replace it.',
 }

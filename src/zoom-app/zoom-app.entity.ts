@@ -83,6 +83,10 @@ export class ZoomApp {
   @Column({ type: 'varchar', length: 64, nullable: true }) zoomAccountId!: string | null
   @JsonColumn({ nullable: true }) lastTest!: TestCall[] | null
   @InstantColumn({ nullable: true }) testedAt!: Date | null
+  /** Zoom's numbers of the meetings that the last tests made, the newest first. */
+  @JsonColumn({ nullable: true }) testMeetings!: string[] | null
+  /** When Zoom first told of the newest of them. */
+  @InstantColumn({ nullable: true }) testEventAt!: Date | null
 
   /** Why Zoom refuses the app as a whole; it concerns everybody, and disconnects nobody. */
   @Column({ type: 'varchar', length: 40, nullable: true }) brokenCode!: string | null

@@ -95,5 +95,8 @@ export const wordingForm = z.strictObject({
 
 export const confirmForm = z.strictObject({})
 
+/** A link for somebody else. `replaces`: the one before may end. */
+export const linkForm = z.strictObject({ replaces: z.literal('yes').optional() })
+
 /** A check, asked for on the step itself or on the page for when Zoom does not work. */
 export const checkForm = z.strictObject({ from: z.literal('support').optional() })

@@ -9,6 +9,7 @@ import { ZoomAppAndConnections1764000200000 } from '../../src/database/migration
 import { ZoomSetUp1764100000000 } from '../../src/database/migrations/1764100000000-zoom-set-up'
 import { ZoomUse1764600000000 } from '../../src/database/migrations/1764600000000-zoom-use'
 import { ZoomChallenge1764710000000 } from '../../src/database/migrations/1764710000000-zoom-challenge'
+import { TestMeetings1764700000000 } from '../../src/database/migrations/1764700000000-test-meetings'
 import { backOff, Worker } from '../../src/jobs'
 import { StandingClock } from '../../src/lib/clock'
 import { silentLogger } from '../../src/lib/logger'
@@ -91,6 +92,7 @@ async function open(url: string): Promise<Database> {
     ZoomAppAndConnections1764000200000,
     ZoomSetUp1764100000000,
     ZoomUse1764600000000,
+    TestMeetings1764700000000,
     ZoomChallenge1764710000000,
   ]
   const db = await openDatabase({ url, entities, migrations, logger: silentLogger })
@@ -107,6 +109,7 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     ...{ db, outbox, leases, clock, links, logger: silentLogger },
     box: new SecretBox([Buffer.alloc(32, 7)]),
     zoom: createZoom({ hosts, clock, logger: silentLogger, timeoutMs: knobs.zoomTimeoutMs ?? 5000 }),
+    cookies: new CookieJar(links),
     flash: new FlashNotes(new CookieJar(links), new Signer([Buffer.alloc(32, 7)], 'flash')),
     activity: new ActivityLog(db, clock, outbox),
     people: new PeopleQueries(db),
@@ -124,6 +127,7 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     ...base,
     zoomApp: zoomApp.service,
     recordTest: () => Promise.resolve(),
+    noteTestMeeting: () => Promise.resolve(),
     afterConnect: () => Promise.resolve(),
     comingSessions: () => Promise.resolve({ count: 0, waiting: 0, first: null, sessions: [] }),
     mailer: { isSetUp: false },

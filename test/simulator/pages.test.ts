@@ -72,7 +72,9 @@ async function pages(): Promise<string[]> {
     `${url}/j/${running.id}`,
     `${url}/rec/share/${recordings[0]!.shareId}`,
     `${url}/develop/apps`,
-    ...['basic?show=secret&note=saved', 'basic?env=production', 'information', 'scopes', 'access', 'test', 'log'].map(page => `${app}/${page}`),
+    ...['basic?show=secret&note=saved', 'basic?env=production', 'information', 'scopes', 'access', 'test', 'log'].map(
+      page => `${app}/${page}`,
+    ),
     `${granular}/scopes`,
     `${app}/log/${deliveries[0]!.id}`,
     `${url}/simulator`,

@@ -18,7 +18,10 @@ export class Person {
     private readonly isStrict: boolean,
   ) {}
 
-  static async at(browser: Browser, { width = 1440, height = 900, scripts = true, axe = scripts }: Look = {}): Promise<Person> {
+  static async at(
+    browser: Browser,
+    { width = 1440, height = 900, scripts = true, axe = scripts }: Look = {},
+  ): Promise<Person> {
     const window = await openWindow(browser, { viewport: { width, height }, javaScriptEnabled: scripts })
     return new Person(window, window.page, axe)
   }

@@ -58,6 +58,7 @@ export async function openReceiver(db: Database, { handlers = [], secrets = ours
       noteEvent: institutionId => Promise.resolve(void notes.events.push(institutionId)),
       noteBadSignature: () => Promise.resolve(void notes.bad++),
     },
+    noteTestEvent: () => Promise.resolve(false),
     handlers,
   })
   const worker = new Worker({

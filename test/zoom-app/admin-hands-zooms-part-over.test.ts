@@ -48,6 +48,53 @@ describe('An admin hands Zoom’s part of the set-up over', () => {
     expect(admin.text).toContain('A link is out. It ends on Dec 16, 2026.')
   })
 
+  it('and survives a reload, the back button, and the same form once more', async () => {
+    const url = await makeLink()
+    expect(admin.path).toBe('/zoom/setup/who')
+    await admin.open('/zoom/setup/who')
+    await admin.post('/zoom/setup/hand-over', { _csrf: admin.csrf })
+    expect(admin.text).toContain('A link is out already, and still good. Nothing was changed.')
+    expect(admin.html).not.toContain(LINK)
+    expect(await statusOf(url)).toBe(200)
+  })
+
+  it('while the browser keeps no token that can be read, and shows no link that ended meanwhile', async () => {
+    await admin.open('/zoom/setup/who')
+    let cookie = ''
+    admin.atRedirect = async () => {
+      cookie = admin.cookie('simcenter-link')!
+      await center.db.write(tx => tx.update(ZoomApp, { institutionId: center.institutionId }, { handOverHash: null }))
+    }
+    await admin.submit('Make a new link')
+    expect(cookie).toMatch(/^[\w.-]{80,}$/)
+    expect(admin.html).not.toContain(LINK)
+    expect(admin.cookie('simcenter-link')).toBeUndefined()
+  })
+
+  it('asks before it ends the link that is out', async () => {
+    await admin.open('/zoom/setup/who')
+    expect(admin.select('details.confirm').join()).toContain('End the link that is out?')
+    expect(admin.attr('details.confirm', 'open')).toBeUndefined()
+  })
+
+  it('and says of a link that ended whom to ask, and leads a stranger nowhere', async () => {
+    const url = await makeLink()
+    await makeLink()
+    const stranger = await center.visitor()
+    await stranger.open(url)
+    expect([stranger.status, stranger.headers.get('cache-control')]).toEqual([404, 'no-store'])
+    expect(stranger.text).toContain('This link has ended or was replaced. Ask whoever sent it for a new one.')
+    expect(stranger.text).not.toContain('start page')
+  })
+
+  it('in the name of the center', async () => {
+    const stranger = await center.visitor()
+    await stranger.open(await makeLink())
+    expect(stranger.select('header .brand')).toEqual(['Northlake Simulation Center'])
+    for (const words of ['in a safe way: not by e-mail', 'pass it on together with the two keys'])
+      expect(stranger.text).toContain(words)
+  })
+
   it('and which ends: by a newer one, by withdrawing it, after 14 days', async () => {
     const first = await makeLink()
     const second = await makeLink()
@@ -75,6 +122,16 @@ describe('An admin hands Zoom’s part of the set-up over', () => {
     expect(admin.text).toContain('One app in the institution’s Zoom account reaches all its users.')
   })
 
+  it('lets that question wait, and shows nothing as seen that nobody looked at', async () => {
+    await admin.open('/zoom/setup/who')
+    expect(admin.text).toContain('If you do not know, answer it later: nothing waits for it.')
+    expect(admin.html.split('id="needs"')[1]).not.toMatch(/#(check|x)"/)
+    await admin.open('/zoom/setup/events')
+    const events = admin.html.split('Events to tick')[1]!.split('What Zoom sends')[0]
+    expect(events!.match(/#circle"/g)).toHaveLength(8)
+    for (const text of ['Somebody joins', 'Somebody leaves']) expect(admin.text).toContain(text)
+  })
+
   it('speaks today’s words of Zoom or the older ones, on every step', async () => {
     const words = { create: 'On the tile OAuth', 'basic-information': 'Whitelist URL', events: 'Verification Token' }
     for (const [step, word] of Object.entries(words)) {
@@ -82,12 +139,16 @@ describe('An admin hands Zoom’s part of the set-up over', () => {
       expect(admin.text.includes(word)).toBe(false)
       await admin.submit('older')
       expect([admin.path, admin.text]).toEqual([`/zoom/setup/${step}`, expect.stringContaining(word)])
-      await admin.submit('as today')
+      await admin.submit('new')
     }
-    for (const step of ['who', 'scopes', 'test', 'invite']) {
+    for (const step of ['scopes', 'test']) {
       await admin.open(`/zoom/setup/${step}`)
       await admin.submit('older')
       expect(admin.path).toBe(`/zoom/setup/${step}`)
+    }
+    for (const step of ['who', 'invite']) {
+      await admin.open(`/zoom/setup/${step}`)
+      expect([admin.status, admin.hasButton('older')]).toEqual([200, false])
     }
     await admin.open('/zoom/setup/create')
     expect(admin.attr('#short-description', 'value')).toContain('Zoom meetings')

@@ -81,6 +81,37 @@ describe('The set-up', () => {
     expect(admin.text).toContain('(Zoom: 4711)')
   })
 
+  it('asks nobody to allow what the app itself lacks: admins first add it there, and are not told so inside the set-up', async () => {
+    const { scopes } = center.control.exportWorld().apps.find(({ id }) => id === center.app.id)!
+    changeAtZoom({ scopes: scopes.filter(scope => scope !== 'recording:write') })
+    await admin.open('/zoom/setup/scopes')
+    await admin.submit('Check again')
+    await admin.follow('Priya Raman')
+    await admin.submit('Allow')
+    await instructorUses('connect', 'other-instructor')
+    const missing = 'One permission is missing in your Zoom.'
+
+    await admin.open('/help')
+    expect(admin.text).toContain(missing)
+    expect(admin.link('Allow in Zoom')).toBeNull()
+    await admin.follow('First add them to the app')
+    expect(admin.path).toBe('/zoom/setup/scopes')
+    for (const step of ['who', 'create', 'basic-information', 'scopes', 'events', 'test', 'invite']) {
+      await admin.open(`/zoom/setup/${step}`)
+      expect([step, admin.text.includes(missing)]).toEqual([step, false])
+    }
+    const instructor = await center.visitor('other-instructor')
+    await instructor.open('/help')
+    expect(instructor.text).toContain(`${missing} An administrator has to add them to the center’s Zoom app first.`)
+    expect([instructor.link('Allow in Zoom'), instructor.link('First add them')]).toEqual([null, null])
+
+    await changeHere({ grantedScopes: scopes.join(' ') })
+    for (const visitor of [admin, instructor]) {
+      await visitor.open('/help')
+      expect(visitor.link('Allow in Zoom')).not.toBeNull()
+    }
+  })
+
   it('keeps the Secret token that proved right for its day, whatever slip follows', async () => {
     await admin.open('/zoom/setup/events')
     await admin.submit('Save', { 'New Secret token': 'slipOfTheHand_12345', 'Your own password': PASSWORD })
@@ -122,13 +153,13 @@ describe('The set-up', () => {
     expect(admin.select('.zmock li')).toContain('Activation')
     await admin.open('/zoom/setup/test')
     expect(admin.select('.do').join()).toContain('Activation. Nothing may be missing there, and Add is active.')
-    await admin.submit('as today')
+    await admin.submit('new')
     expect(admin.select('.do').join()).toContain('Local Test. Nothing may be missing there.')
     await admin.open('/zoom/setup/scopes')
     expect(admin.text).toContain('meeting:write:meeting')
   })
 
-  it.each(['as today', 'older'])('has every text that Zoom asks of the app ready to be copied, %s', async words => {
+  it.each(['new', 'older'])('has every text that Zoom asks of the app ready to be copied, %s', async words => {
     await admin.open('/zoom/setup/create')
     await admin.submit(words)
     const texts = ['short-description', 'long-description', 'company', 'contact-name', 'contact-email']

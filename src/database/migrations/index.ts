@@ -9,6 +9,7 @@ import { OwnPasswordTries1764200000000 } from './1764200000000-own-password-trie
 import { Reminders1764300000000 } from './1764300000000-reminders'
 import { ReadinessAndHandOver1764400000000 } from './1764400000000-readiness-and-hand-over'
 import { ZoomUse1764600000000 } from './1764600000000-zoom-use'
+import { TestMeetings1764700000000 } from './1764700000000-test-meetings'
 import { ZoomChallenge1764710000000 } from './1764710000000-zoom-challenge'
 
 /** Every migration, oldest first, by hand: a glob would make the schema depend on what lies in a folder. */
@@ -24,5 +25,6 @@ export const MIGRATIONS = [
   Reminders1764300000000,
   ReadinessAndHandOver1764400000000,
   ZoomUse1764600000000,
+  TestMeetings1764700000000,
   ZoomChallenge1764710000000,
 ]

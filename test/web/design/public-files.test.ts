@@ -40,7 +40,8 @@ describe('the style sheet', () => {
 
   it('keeps every rule in one outer layer, so that a host application always wins', () => {
     const outside = css.slice(0, css.indexOf('@layer simcenter{'))
-    const allowed = /@font-face|@keyframes sz-\w+|@page sz-\w+|@media \(prefers-reduced-motion:no-preference\)|@view-transition/g
+    const allowed =
+      /@font-face|@keyframes sz-\w+|@page sz-\w+|@media \(prefers-reduced-motion:no-preference\)|@view-transition/g
     expect(outside.match(/@[a-z-]+/g)).toHaveLength(outside.match(allowed)!.length)
     expect(outside).not.toMatch(/[.#][a-z]+[^{};]*\{/)
   })

@@ -1,4 +1,4 @@
-import type { ActivityRow } from '../activity'
+import { doerOf, type ActivityRow } from '../activity'
 import { dayAndTime } from '../zoom-app'
 
 /** One line of what happened to a connection. */
@@ -8,19 +8,10 @@ export interface HistoryLine {
   sentence: string
 }
 
-// Nobody did these. All others that nobody did were done by Zoom.
-const WHO: Record<string, string> = {
-  'connection.erased': 'This center',
-  'connection.ended': 'This center',
-  'connection.revived': 'This center',
-  'connection.superseded': 'This center',
-  'connection.permissions': 'The connection',
-}
-
 /** What happened to a connection, as it is told to its owner and to the admin. */
 export const historyLines = (rows: readonly ActivityRow[], now: Date, zone: string): HistoryLine[] =>
   rows.map(({ at, who, kind, sentence }) => ({
     when: dayAndTime(at, now, zone),
-    who: who ?? WHO[kind] ?? 'Zoom',
+    who: who ?? doerOf(kind),
     sentence,
   }))

@@ -41,9 +41,9 @@ export function lightWords({ shown, askedAt, setback }: ReadinessRow): LightWord
   return LIGHTS[shown]
 }
 
-/** `Checked today at 18:02.` and, while Zoom does not let us, what happens next. */
+/** `Checked today at 18:02.` and, while Zoom does not let us, what happens next. Empty where the light says it all. */
 export function checkedWords(row: ReadinessRow, now: Date, zone: string): string {
-  const checked = row.checkedAt ? `Checked ${dayAndTime(row.checkedAt, now, zone)}.` : 'Not checked yet.'
+  const checked = row.checkedAt ? `Checked ${dayAndTime(row.checkedAt, now, zone)}.` : ''
   if (!row.askedAt) return row.checkedAt && row.shown === 'none' ? `${checked} It was changed since then.` : checked
   if (!row.setback) return row.checkedAt ? `${checked} Being checked again.` : 'Being checked now.'
   const why = row.setback === 'zoom-busy' ? 'Zoom limits how fast we may ask.' : 'Zoom does not answer.'

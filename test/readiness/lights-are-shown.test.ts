@@ -54,6 +54,7 @@ const READY = { light: 'Ready', problems: [] }
 
 it('a session is not called ready before Zoom was asked, and then all that was looked at is told', async () => {
   expect(await shown('instructor')).toEqual({ light: 'Not checked yet', problems: [] })
+  expect(as('instructor').text.match(/Not checked yet/g)).toHaveLength(1)
 
   expect(await checked('instructor')).toEqual(READY)
 

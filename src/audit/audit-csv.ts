@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
+import { doerOf } from '../activity'
 import { isoWithOffset } from '../lib/time-zone'
 import { SUBJECTS } from './audit.forms'
 import type { DeedRow } from './audit.queries'
-import { BY_ITSELF } from './audit.view'
 
 const COLUMNS = ['Time', 'Who', 'Deed', 'About', 'Name', 'Kind', 'Changes']
 
@@ -10,7 +10,7 @@ const COLUMNS = ['Time', 'Who', 'Deed', 'About', 'Name', 'Kind', 'Changes']
 export function auditCsv(rows: readonly DeedRow[], zone: string): string {
   const lines = rows.map(row => [
     isoWithOffset(row.at, zone),
-    row.who ?? BY_ITSELF,
+    row.who ?? doerOf(row.kind),
     row.sentence,
     SUBJECTS[row.subjectType],
     row.subject,

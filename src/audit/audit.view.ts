@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Change } from '../activity'
+import { doerOf, type Change } from '../activity'
 import { isoWithOffset } from '../lib/time-zone'
 import { definePage, initials, writeSearch, type Page } from '../web'
 import { SUBJECTS, type AuditSearch } from './audit.forms'
@@ -27,9 +27,6 @@ export interface AuditLine {
   subject: { href: string | null; text: string } | null
 }
 
-/** Who stands for deeds that nobody here did. */
-export const BY_ITSELF = 'Zoom or the product'
-
 export function presentAudit(rows: readonly DeedRow[], search: AuditSearch, zone: string, now: Date): AuditPage {
   const shown = rows.slice(0, PAGE_ROWS)
   const last = shown.at(-1)
@@ -52,7 +49,7 @@ function lineOf(row: DeedRow, zone: string, now: Date): AuditLine {
   return {
     time: timeOf(row.at, zone, now),
     iso: isoWithOffset(row.at, zone),
-    who: row.who ?? BY_ITSELF,
+    who: row.who ?? doerOf(row.kind),
     initials: row.who && initials(row.who),
     sentence: row.sentence,
     changes: row.changes,

@@ -1,4 +1,4 @@
-import type { ActivityRow } from '../activity'
+import { doerOf, type ActivityRow } from '../activity'
 import { dayAndTime } from '../zoom-app'
 
 /** One line of what happened to a connection. */
@@ -8,20 +8,11 @@ export interface HistoryLine {
   sentence: string
 }
 
-// Nobody did these. All others that nobody did were done by Zoom.
-const WHO: Record<string, string> = {
-  'connection.erased': 'This center',
-  'connection.ended': 'This center',
-  'connection.revived': 'This center',
-  'connection.superseded': 'This center',
-  'connection.permissions': 'The connection',
-}
-
 /** What happened to a connection, as it is told to its owner and to the admin: each reader is “You”. */
 export const historyLines = (rows: readonly ActivityRow[], readerId: string, now: Date, zone: string): HistoryLine[] =>
   rows.map(({ at, who, personId, kind, sentence }) => ({
     when: capital(dayAndTime(at, now, zone)),
-    who: personId === readerId ? 'You' : (who ?? WHO[kind] ?? 'Zoom'),
+    who: personId === readerId ? 'You' : (who ?? doerOf(kind)),
     sentence,
   }))
 

@@ -70,7 +70,7 @@ export function presentEventLog(facts: EventLogFacts): EventLogPage {
   const line = (row: EventRow): EventLine => ({
     ...lineOf(row, zone, now),
     href: `/zoom/events/${row.id}${writeSearch(search)}`,
-    isCurrent: isChosen && row.id === detail?.row.id,
+    isCurrent: row.id === detail?.row.id,
   })
   return {
     title: 'Event log',

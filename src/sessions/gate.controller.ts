@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express'
 import type { Clock } from '../lib/clock'
-import type { Secret } from '../lib/secret'
+import { Secret } from '../lib/secret'
 import { actorOf, parseForm, signedInVisit, type Flash, type FlashNotes, type Links } from '../web'
 import { gatePage, gatePart, presentGate } from './gate.view'
 import type { GateService, StartRefusal, View } from './gate.service'
@@ -11,6 +11,8 @@ export interface GateWeb {
   links: Links
   flash: FlashNotes
   opensMinutes: number
+  /** Zoom's app knows who joins; the door of the built-in simulator is told. */
+  tellsName: boolean
 }
 
 type WithId = RequestHandler<{ id: string }>
@@ -30,7 +32,7 @@ export class GateController {
   join: WithId = async (req, res) => {
     parseForm(buttonForm, req.body)
     const view = await this.gate.join(actorOf(res), req.params.id)
-    if (view.link) return sendToZoom(res, view.link)
+    if (view.link) return sendToZoom(res, this.web.tellsName ? named(view.link, actorOf(res).name) : view.link)
     res.status(403)
     await gatePage(res, this.present(res, view))
   }
@@ -48,6 +50,12 @@ export class GateController {
     const { clock, opensMinutes } = this.web
     return presentGate(session, gate, { actor, center, now: clock.now(), opensMinutes })
   }
+}
+
+function named(link: Secret, name: string): Secret {
+  const url = new URL(link.reveal())
+  url.searchParams.set('uname', name)
+  return new Secret(url.href)
 }
 
 // The link opens the meeting by itself: it is kept by no cache, and not told to Zoom as where somebody came from.

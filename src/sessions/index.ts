@@ -62,6 +62,8 @@ export interface SessionsDeps {
   connections: { accounts: Accounts; queries: ConnectionsQueries }
   zoomApp: Pick<ZoomAppService, 'isReady'>
   hooks: MeetingHooks
+  /** The built-in one; null when Zoom is somewhere else. */
+  simulator: object | null
   knobs: { leaseSeconds: number; reconcileSeconds: number; joinOpensMinutes: number }
 }
 
@@ -121,7 +123,8 @@ interface Parts {
 }
 
 function createPages(deps: SessionsDeps, { queries, schedule, service, gate }: Parts) {
-  const { db, clock, links, flash, center, people, zoomApp, knobs } = deps
+  const { db, clock, links, flash, center, people, zoomApp } = deps
+  const opensMinutes = deps.knobs.joinOpensMinutes
   const learners = new LearnerQueries(db)
   const desk = new ScheduleDesk(center, people, learners, clock)
   const days = new RoomDays(db, queries, clock)
@@ -130,7 +133,7 @@ function createPages(deps: SessionsDeps, { queries, schedule, service, gate }: P
   return {
     plan: new ScheduleController(schedule, desk, sheets, queries, web),
     session: new SessionController(service, queries, web),
-    gate: new GateController(gate, { clock, links, flash, opensMinutes: knobs.joinOpensMinutes }),
+    gate: new GateController(gate, { clock, links, flash, opensMinutes, tellsName: deps.simulator !== null }),
   }
 }
 

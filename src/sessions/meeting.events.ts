@@ -67,8 +67,8 @@ export class MeetingEvents {
     const session = await sessionOfMeeting(tx, institutionId, event.meetingId, event.hostId)
     if (!session) return 'unknown'
     const news = await noteRun(tx, session, event.uuid, times)
-    if (news.started) await this.activity.record(tx, deedOf(session, 'session.started', 'the meeting started'))
-    if (news.ended) await this.activity.record(tx, deedOf(session, 'session.ended', 'the meeting ended'))
+    if (news.started) await this.activity.record(tx, deedOf(session, 'session.started', 'started the meeting'))
+    if (news.ended) await this.activity.record(tx, deedOf(session, 'session.ended', 'ended the meeting'))
     return 'done'
   }
 

@@ -104,6 +104,7 @@ function showDoor(sim: Simulation, req: Request, res: Response): void {
     passcode: isRightPasscode(meeting, textOf(req.query['pwd'])) ? textOf(req.query['pwd']) : '',
     tk: textOf(req.query['tk']),
     registrant: registrantOf(meeting, textOf(req.query['tk'])),
+    name: textOf(req.query['uname']).slice(0, 64),
     problem: '',
   })
 }
@@ -150,6 +151,7 @@ const doorAgain = (meeting: Meeting, body: Record<string, unknown>, problem: str
   passcode: isRightPasscode(meeting, textOf(body['pwd'])) ? textOf(body['pwd']) : '',
   tk: '',
   registrant: undefined,
+  name: textOf(body['name']).slice(0, 64),
   problem,
 })
 

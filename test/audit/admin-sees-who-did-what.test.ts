@@ -50,6 +50,19 @@ describe('an admin sees who did what', () => {
     expect(admin.link('=Sepsis response')).toContain(`/sessions/${center.seeded.sessions[0]!}`)
   })
 
+  it('names Zoom and the center for what nobody here did, in sentences, with a sign as everybody has', async () => {
+    const id = center.seeded.sessions[0]!
+    await hold(center, await meetingOf(center, id))
+
+    const deeds = await show('kind=session')
+
+    expect(deeds).toContainEqual(expect.stringMatching(/^Zoomstarted the meeting=Sepsis response/))
+    expect(deeds).toContainEqual(expect.stringMatching(/^Zoomended the meeting=Sepsis response/))
+    expect(deeds).toContainEqual(expect.stringMatching(/^This centermade the Zoom link=Sepsis response/))
+    expect(admin.select('tbody th .av').length).toBe(deeds.length)
+    expect(await (await admin.ask('/audit.csv')).text()).toContain('"Zoom","started the meeting"')
+  })
+
   it('keeps deeds about things that are gone, without a link', async () => {
     await many(1)
 

@@ -72,6 +72,7 @@ describe('an admin reads the event log', () => {
     await center.settled()
 
     await admin.open('/zoom/events')
+    expect(admin.select('tbody td.mono')).toEqual([])
     await admin.follow('meeting.started')
 
     expect(rows()[0]).toMatch(/^09:00:00 ?meeting\.started ?Sepsis response ?Applied$/)
@@ -79,6 +80,20 @@ describe('an admin reads the event log', () => {
     expect(admin.text).toContain('1 today')
     expect(admin.link('Sepsis response')).toContain(`/sessions/${center.seeded.sessions[0]!}`)
     expect(admin.select('pre')[0]).toContain('"topic": "Sepsis response"')
+  })
+
+  it('marks the row whose detail stands beside the list, the first unless one is chosen', async () => {
+    await started(meeting)
+    await center.settled()
+    await center.advance({ minutes: 1 })
+    await deliver('user.deactivated', { id: 'nobody' })
+    const marked = (): string[] => admin.select('tbody tr.sel th')
+
+    await admin.open('/zoom/events')
+    expect([marked(), admin.select('.evd h2')]).toEqual([['user.deactivated'], ['user.deactivated']])
+
+    await admin.follow('meeting.started')
+    expect([marked(), admin.select('.evd h2')]).toEqual([['meeting.started'], ['meeting.started']])
   })
 
   it('hides secrets in the page and in the table for a spreadsheet', async () => {

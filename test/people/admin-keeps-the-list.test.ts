@@ -48,6 +48,14 @@ describe('an admin keeps the list of people', () => {
     expect(admin.text).toContain('No one matches.')
   })
 
+  it('reads it on a phone too, where each row names its own cells', async () => {
+    const admin = await center.visitor('admin')
+    await admin.open('/people?q=lindqvist')
+    expect(admin.select('table.stack')).toHaveLength(1)
+    const cells = ['Role', 'E-mail', 'Number'].map(label => admin.select(`td[data-label="${label}"]`)[0])
+    expect(cells).toEqual(['Instructor', 'm.lindqvist@northlake.example', '–'])
+  })
+
   it('cannot switch off somebody who hosts coming sessions', async () => {
     const admin = await center.visitor('admin')
     await admin.open('/people')

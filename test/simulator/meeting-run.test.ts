@@ -248,6 +248,16 @@ describe('the pages of a meeting', () => {
     expect(live(id)).toBeUndefined()
   })
 
+  it('fills in the name that the link brings, as text', async () => {
+    const { id, encryptedPassword: pwd } = meeting()
+    const query = new URLSearchParams({ pwd, uname: 'Nina "Zoë" Park' })
+
+    expect((await app.page(`${zoom.url}/j/${id}?${query.toString()}`)).text).toContain(
+      'value="Nina &#34;Zoë&#34; Park"',
+    )
+    expect((await app.page(`${zoom.url}/j/${id}?pwd=${pwd}`)).text).toContain('name="name" type="text" value=""')
+  })
+
   it('want the passcode of whoever comes without it in the link', async () => {
     const { id, password } = meeting()
     const wrong = await app.submit(`/j/${id}`, { action: 'join', name: 'Riley', pwd: 'guess' })

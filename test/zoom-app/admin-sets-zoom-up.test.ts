@@ -59,6 +59,7 @@ describe('The set-up', () => {
     expect(admin.heading).toBe('Create the app')
     await admin.submit('The app is created')
     expect(admin.heading).toBe('Basic Information')
+    expect(admin.attr('#clientId', 'class')).toBe('mono')
     expect(admin.attr('#redirect-url', 'value')).toBe(`${center.url}/zoom/callback`)
     expect(admin.attr('#allow-list-url', 'value')).toBe(`${center.url}/zoom/callback`)
 
@@ -734,6 +735,7 @@ describe('The set-up, whatever is typed,', () => {
     expect(admin.status).toBe(400)
     expect(await center.db.read.find(ZoomApp)).toEqual([])
     await admin.open('/zoom/setup/basic-information')
+    expect(admin.attr('#clientId', 'class')).toBe('mono')
     expect(admin.attr('#redirect-url', 'value')).toBe(`${center.url}/zoom/callback`)
   })
 

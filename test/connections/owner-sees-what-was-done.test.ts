@@ -99,6 +99,6 @@ it('While Zoom is silent for more than a minute the page says so; nothing else c
   center.clock.advance({ minutes: 5 })
   await tested()
   expect(owner.select('.conn-h .pill')).toEqual(['Connected'])
-  expect(owner.text).toContain('today at 09:06Zoom answers again')
+  expect(owner.text).toContain('Today at 09:06Zoom answers again')
   expect(await center.db.read.findOneByOrFail(Connection, {})).toMatchObject({ state: 'connected', failingSince: null })
 })

@@ -67,7 +67,8 @@ export function presentAccount(connection: ConnectionFacts | null, scene: Scene)
     case 'connected':
       return connected(connection, scene)
     case 'permissions-missing':
-      return permissionsMissing(connection, scene)
+      // What nobody can change now is not asked for.
+      return isStandstill(scene) ? connected(connection, scene) : permissionsMissing(connection, scene)
     case 'reconnect':
       return refused(connection, scene)
     case 'superseded':
@@ -93,8 +94,12 @@ function connected(connection: ConnectionFacts, scene: Scene): AccountCard {
   const trouble = troubleOf(connection, scene)
   return {
     initials: initials(scene.ownerName),
-    heading: connection.zoomName ?? scene.ownerName,
-    line: [connection.zoomEmail, planWord(connection), scene.center.name].filter(Boolean).join(' · '),
+    ...(scene.isOwn
+      ? {
+          heading: connection.zoomName ?? scene.ownerName,
+          line: inLine([connection.zoomEmail, planWord(connection), scene.center.name]),
+        }
+      : { heading: 'Zoom account', line: inLine([connection.zoomEmail, planWord(connection)]) }),
     pill: trouble?.pill ?? { kind: 'ok', icon: 'circle-check', text: 'Connected' },
     text: trouble?.text ?? null,
     rows: healthRows(connection, scene),
@@ -103,6 +108,10 @@ function connected(connection: ConnectionFacts, scene: Scene): AccountCard {
     canTest: !scene.app?.offSince,
   }
 }
+
+const isStandstill = ({ app }: Scene): boolean => Boolean(app?.offSince || app?.brokenCode)
+
+const inLine = (parts: (string | null)[]): string => parts.filter(Boolean).join(' · ')
 
 // What is wrong at the center or at Zoom, while nothing is wrong with the connection.
 function troubleOf(
@@ -135,17 +144,16 @@ function permissionsMissing(connection: ConnectionFacts, scene: Scene): AccountC
   const missing = missingIn(report).map(({ permission }): HealthRow => {
     return { state: 'bad', title: permission.title, text: permission.why }
   })
-  const standstill = scene.app?.offSince || scene.app?.brokenCode ? troubleOf(connection, scene) : null
   return {
     initials: initials(scene.ownerName),
     heading: missingWords(report) ?? 'Zoom asks for consent again',
     line: connection.zoomEmail ?? '',
-    pill: standstill?.pill ?? { kind: 'warn', icon: 'triangle-alert', text: `${report.granted} of ${report.of}` },
-    text: standstill?.text ?? untilAllowed(report, scene.isOwn),
+    pill: { kind: 'warn', icon: 'triangle-alert', text: `${report.granted} of ${report.of}` },
+    text: untilAllowed(report, scene.isOwn),
     rows: missing,
-    connect: standstill ? null : 'Allow in Zoom',
+    connect: 'Allow in Zoom',
     isWorking: true,
-    canTest: !scene.app?.offSince,
+    canTest: true,
   }
 }
 

@@ -3,7 +3,7 @@ import type { ActivityLog } from '../activity'
 import type { Outbox } from '../database'
 import { NotFound } from '../errors'
 import type { Clock } from '../lib/clock'
-import { dayOf } from '../lib/time-zone'
+import { dayOf, startOfDay } from '../lib/time-zone'
 import type { PeopleQueries, Person } from '../people'
 import { actorOf, parseForm, signedInVisit, type FlashNotes, type Links } from '../web'
 import type { ZoomAppService } from '../zoom-app'
@@ -17,6 +17,7 @@ import {
   csvHref,
   filterLinks,
   givenUpWords,
+  nobodyWords,
   personalLink,
   personPage,
   pillOf,
@@ -24,8 +25,9 @@ import {
   readyWords,
   remarksOf,
   remindAllWords,
-  remindHref,
+  remindButton,
   toldWords,
+  WAYS,
 } from './board.view'
 import { boardQuery, confirmForm } from './connections.forms'
 import type { ConnectionsQueries } from './connections.queries'
@@ -65,21 +67,24 @@ export class BoardController {
     const { f, q } = boardQuery.parse(req.query)
     const now = clock.now()
     const search = { filter: f, find: q }
+    const midnight = startOfDay(dayOf(now, center.timeZone), center.timeZone)
     const [rows, counts, week, dead] = await Promise.all([
       board.rows(actor.institutionId, search, now, BOARD_PAGE + 1),
-      board.counts(actor.institutionId, now),
-      board.week(actor.institutionId, now),
+      board.counts(actor, now),
+      board.week(actor.institutionId, now, midnight),
       outbox.list(actor.institutionId, 'dead'),
     ])
     await boardPage(res, {
       title: 'Zoom connections',
       section: 'zoom',
       lead: readyWords(counts),
+      ways: WAYS,
       givenUp: givenUpWords(dead.length),
       facts: boardFacts(app, week, now, center),
-      lines: rows.slice(0, BOARD_PAGE).map(row => presentLine(row, now, center.timeZone)),
+      lines: rows.slice(0, BOARD_PAGE).map(row => presentLine(row, actor, now, center.timeZone)),
       filters: filterLinks(counts, f),
       ...search,
+      nobody: nobodyWords(search),
       remindAll: remindAllWords(counts),
       csvHref: csvHref(search),
       remarks: remarksOf(counts, mailer.isSetUp, rows.length > BOARD_PAGE),
@@ -103,17 +108,18 @@ export class BoardController {
     const connection = await queries.of(actor.institutionId, person.id)
     const history = connection ? await activity.about(actor.institutionId, connection.id) : []
     const row = await board.row(actor.institutionId, person.id, clock.now())
+    const account = presentAccount(connection, await this.scene(res, person))
     const isOver = !connection || connection.state === 'disconnected' || connection.state === 'deauthorized'
     await personPage(res, {
       title: person.name,
       section: 'zoom',
       name: person.name,
-      email: person.email ?? '',
+      email: person.email && account?.line.includes(person.email) ? null : person.email,
       pill: pillOf(connection ?? { state: 'none', plan: null, scopes: '', failingSince: null }),
-      account: presentAccount(connection, await this.scene(res, person)),
+      account,
       personalLink: personalLink(links, person.id),
       told: row && toldWords(row, clock.now()),
-      remindHref: row?.mayBeReminded ? remindHref(person.id) : null,
+      remind: row && remindButton(row, actor),
       handOverHref: `/people/${person.id}/hand-over`,
       history: historyLines(history, actor.personId, clock.now(), center.timeZone),
       disconnectHref: isOver ? null : `/zoom/people/${person.id}/disconnect`,

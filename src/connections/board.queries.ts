@@ -1,6 +1,8 @@
 import type { Database } from '../database'
+import type { Clock } from '../lib/clock'
+import type { Actor } from '../web'
 import type { Connection } from './connection.entity'
-import { ATTENTION_SQL, boardSql, COUNTS_SQL, HOSTLESS_SQL, PROCESSING_SQL } from './board.sql'
+import { ATTENTION_SQL, boardSql, COUNTS_SQL, EVENTS_SQL, HOSTLESS_SQL, RECORDINGS_SQL } from './board.sql'
 import type { ShownState } from './connections.queries'
 
 /** An instructor on the board. */
@@ -30,7 +32,11 @@ export type BoardFilter = 'all' | 'attention' | 'not-invited' | 'invited' | 'con
 
 export interface BoardCounts {
   all: number
+  /** Of all, who hosts: not who has connected for the check of the set-up alone. */
+  hosts: number
   attention: number
+  /** Of those who need attention, all but the reader. */
+  others: number
   notInvited: number
   invited: number
   connected: number
@@ -50,6 +56,10 @@ export interface WeekFacts {
   hostless: number
   firstHostless: Date | null
   recordingsProcessing: number
+  recordingsReady: number
+  /** Events from Zoom since midnight in the center, and how many of these could not be applied. */
+  events: number
+  eventsFailed: number
 }
 
 const HOUR_MS = 3600_000
@@ -59,18 +69,20 @@ const LONGEST_MS = 12 * HOUR_MS
 
 /** Reads for the admin's board, always of one institution. */
 export class BoardQueries {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
 
   /** How many people somebody has to see to. */
   async attentionCount(institutionId: string): Promise<number> {
-    const [row] = await this.db.query<{ count: number }>(ATTENTION_SQL, [institutionId])
+    const [row] = await this.db.query<{ count: number }>(ATTENTION_SQL, [institutionId, this.clock.now()])
     return Number(row!.count)
   }
 
-  async counts(institutionId: string, now: Date): Promise<BoardCounts> {
-    const [row] = await this.db.query<BoardCounts>(COUNTS_SQL, [institutionId, before(now, HOUR_MS)])
-    const { all, attention, notInvited, invited, connected, remindable } = row!
-    return { all, attention, notInvited, invited, connected, remindable }
+  async counts({ institutionId, personId }: Actor, now: Date): Promise<BoardCounts> {
+    const [row] = await this.db.query<BoardCounts>(COUNTS_SQL, [institutionId, before(now, HOUR_MS), now, personId])
+    return row!
   }
 
   /** Instructors, those first whose next session is at risk, then by their next session. */
@@ -87,17 +99,20 @@ export class BoardQueries {
     return row ? this.present(row) : null
   }
 
-  async week(institutionId: string, now: Date): Promise<WeekFacts> {
+  /** @param midnight the start of today in the center */
+  async week(institutionId: string, now: Date, midnight: Date): Promise<WeekFacts> {
     const weekAhead = before(now, -WEEK_MS)
     const [hostless] = await this.db.query<{ count: number; first: Date | null }>(HOSTLESS_SQL, [
       ...[institutionId, now, weekAhead, true],
     ])
     const weekAgo = before(now, WEEK_MS)
-    const [recordings] = await this.db.query<{ count: number }>(PROCESSING_SQL, [institutionId, weekAgo])
+    const [recordings] = await this.db.query<RecordingCounts>(RECORDINGS_SQL, [institutionId, weekAgo])
+    const [events] = await this.db.query<EventCounts>(EVENTS_SQL, [institutionId, midnight])
     return {
       hostless: hostless!.count,
       firstHostless: this.db.instant(hostless!.first),
-      recordingsProcessing: recordings!.count,
+      ...recordings!,
+      ...events!,
     }
   }
 
@@ -113,6 +128,8 @@ export class BoardQueries {
   }
 }
 
+type RecordingCounts = Pick<WeekFacts, 'recordingsProcessing' | 'recordingsReady'>
+type EventCounts = Pick<WeekFacts, 'events' | 'eventsFailed'>
 type RawRow = Omit<BoardRow, 'needsAttention' | 'mayBeReminded'> & { rank: 0 | 1; mayBeReminded: 0 | 1 }
 
 const moments = (now: Date): Date[] => [now, before(now, LONGEST_MS), before(now, HOUR_MS)]

@@ -1,3 +1,4 @@
+import { APPLY } from '../webhooks'
 import type { BoardFilter } from './board.queries'
 
 // Instructors, and admins who connected an account of their own.
@@ -7,9 +8,14 @@ const PEOPLE = `
   WHERE person.institution_id = $1 AND person.disabled_at IS NULL
     AND (person.role = 'instructor' OR person.role = 'admin' AND connection.id IS NOT NULL)`
 
-const NEEDS_ATTENTION = `
-  (connection.state IS NULL OR connection.state <> 'connected')
-    AND (person.role = 'instructor' OR connection.state NOT IN ('disconnected', 'deauthorized'))`
+// An admin may have connected for the check of the set-up alone: it matters when they are to host.
+const isToHost = (now: string): string => `
+  (person.role = 'instructor' OR EXISTS (SELECT 1 FROM session
+    WHERE session.institution_id = person.institution_id AND session.instructor_id = person.id
+      AND session.starts_at > ${now} AND session.cancelled_at IS NULL AND session.on_zoom))`
+
+const needsAttention = (now: string): string => `
+  (connection.state IS NULL OR connection.state <> 'connected') AND ${isToHost(now)}`
 
 // What was said before the connection came to be as it is was about something else.
 const REMINDED_AT = `
@@ -23,22 +29,24 @@ const askedSince = (moment: string): string => `
     WHERE reminder.institution_id = person.institution_id AND reminder.person_id = person.id
       AND reminder.kind = 'by-hand' AND reminder.created_at > ${moment})`
 
-/** How many people of institution $1 need attention. */
-export const ATTENTION_SQL = `SELECT count(*) AS "count" ${PEOPLE} AND ${NEEDS_ATTENTION}`
+/** How many people of institution $1 need attention at $2. */
+export const ATTENTION_SQL = `SELECT count(*) AS "count" ${PEOPLE} AND ${needsAttention('$2')}`
 
-/** People of institution $1 in each state; whom an admin asked after $2 may not be asked again. */
+/** People of institution $1 in each state at $3, for admin $4; whom an admin asked after $2 may not be asked again. */
 export const COUNTS_SQL = `
   SELECT count(*) AS "all",
-    count(CASE WHEN ${NEEDS_ATTENTION} THEN 1 END) AS "attention",
+    count(CASE WHEN ${isToHost('$3')} THEN 1 END) AS "hosts",
+    count(CASE WHEN ${needsAttention('$3')} THEN 1 END) AS "attention",
+    count(CASE WHEN ${needsAttention('$3')} AND person.id <> $4 THEN 1 END) AS "others",
     count(CASE WHEN connection.id IS NULL AND ${REMINDED_AT} IS NULL THEN 1 END) AS "notInvited",
     count(CASE WHEN connection.id IS NULL AND ${REMINDED_AT} IS NOT NULL THEN 1 END) AS "invited",
     count(CASE WHEN connection.state = 'connected' THEN 1 END) AS "connected",
-    count(CASE WHEN ${NEEDS_ATTENTION} AND NOT ${askedSince('$2')} THEN 1 END) AS "remindable"
+    count(CASE WHEN ${needsAttention('$3')} AND person.id <> $4 AND NOT ${askedSince('$2')} THEN 1 END) AS "remindable"
   ${PEOPLE}`
 
 const FILTERS: Record<BoardFilter, string> = {
   all: '',
-  attention: `AND ${NEEDS_ATTENTION}`,
+  attention: `AND ${needsAttention('$2')}`,
   'not-invited': `AND connection.id IS NULL AND ${REMINDED_AT} IS NULL`,
   invited: `AND connection.id IS NULL AND ${REMINDED_AT} IS NOT NULL`,
   connected: `AND connection.state = 'connected'`,
@@ -55,7 +63,7 @@ export const boardSql = (filter: BoardFilter, person?: string): string => `
       COALESCE(connection.scopes, '') AS "scopes", connection.zoom_email AS "zoomEmail",
       connection.last_contact_at AS "lastContactAt",
       connection.failing_since AS "failingSince",
-      CASE WHEN ${NEEDS_ATTENTION} THEN 0 ELSE 1 END AS "rank",
+      CASE WHEN ${needsAttention('$2')} THEN 0 ELSE 1 END AS "rank",
       ${REMINDED_AT} AS "remindedAt",
       CASE WHEN ${askedSince('$4')} THEN 0 ELSE 1 END AS "mayBeReminded",
       (SELECT session.starts_at FROM session
@@ -78,6 +86,14 @@ export const HOSTLESS_SQL = `
     AND session.cancelled_at IS NULL AND session.on_zoom = $4
     AND (connection.state IS NULL OR connection.state NOT IN ('connected', 'permissions-missing'))`
 
-export const PROCESSING_SQL = `
-  SELECT count(*) AS "count" FROM session
-  WHERE institution_id = $1 AND starts_at > $2 AND recording_state = 'processing'`
+export const RECORDINGS_SQL = `
+  SELECT count(CASE WHEN recording_state = 'processing' THEN 1 END) AS "recordingsProcessing",
+    count(CASE WHEN recording_state = 'ready' THEN 1 END) AS "recordingsReady"
+  FROM session WHERE institution_id = $1 AND starts_at > $2`
+
+/** Events to institution $1 since $2; what was tried and no job tries again has failed, as in the event log. */
+export const EVENTS_SQL = `
+  SELECT count(*) AS "events", count(CASE WHEN inbox_event.state = 'waiting' AND inbox_event.attempts > 0
+    AND NOT EXISTS (SELECT 1 FROM job WHERE job.institution_id = inbox_event.institution_id
+      AND job.kind = '${APPLY}' AND job.key = inbox_event.id AND job.finished_at IS NULL) THEN 1 END) AS "eventsFailed"
+  FROM inbox_event WHERE inbox_event.institution_id = $1 AND inbox_event.received_at >= $2`

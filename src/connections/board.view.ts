@@ -1,4 +1,4 @@
-import { type CenterFacts, definePage, definePart, initials, type Links, type Page } from '../web'
+import { type Actor, type CenterFacts, definePage, definePart, initials, type Links, type Page } from '../web'
 import { ago, dayAndTime, reportOf, type SetUpPage, type TestCall, type TestEvent, type ZoomApp } from '../zoom-app'
 import { type AccountCard, NOT_ANSWERING } from './account-card'
 import type { BoardCounts, BoardFilter, BoardRow, BoardSearch, WeekFacts } from './board.queries'
@@ -25,21 +25,29 @@ export interface PersonLine {
   name: string
   email: string
   pill: Pill
-  zoomAccount: string
+  /** Null: none is known. */
+  zoomAccount: string | null
   /** The Zoom account is another address than the one here. */
   isOtherAccount: boolean
-  lastContact: string
+  lastContact: string | null
   next: string
   needsAttention: boolean
   /** When they were told of it: `Reminded 2 days ago`, `Not invited`; null where there is nothing to tell. */
   told: string | null
-  /** Null where nobody needs to be reminded, or was within the hour. */
-  remindHref: string | null
+  remind: RemindButton | null
   href: string
+}
+
+/** What asks somebody to connect: the first time it is an invitation. */
+interface RemindButton {
+  href: string
+  text: 'Invite' | 'Remind'
 }
 
 export interface BoardPage extends Page {
   lead: string
+  /** Where else to go from here; the first two are always in sight where there is room. */
+  ways: typeof WAYS
   /** What was tried in vain, in words; null when nothing was. */
   givenUp: string | null
   facts: Fact[]
@@ -47,6 +55,8 @@ export interface BoardPage extends Page {
   filters: { text: string; href: string; current: boolean }[]
   filter: BoardFilter
   find: string
+  /** What to say when nobody is shown. */
+  nobody: string
   /** `Remind 3 people`; null when there is nobody to remind now. */
   remindAll: string | null
   csvHref: string
@@ -56,13 +66,14 @@ export interface BoardPage extends Page {
 
 export interface PersonPage extends Page {
   name: string
-  email: string
+  /** Null where the card of the Zoom account shows the same. */
+  email: string | null
   pill: Pill
   account: AccountCard | null
   /** Their way to connect: it works for them alone. */
   personalLink: string
   told: string | null
-  remindHref: string | null
+  remind: RemindButton | null
   /** Where their sessions are given to somebody else. */
   handOverHref: string
   history: { when: string; who: string; sentence: string }[]
@@ -95,6 +106,14 @@ export interface InvitePage extends SetUpPage {
   link: string
 }
 
+export const WAYS = [
+  { href: '/zoom/events', icon: 'activity', text: 'Event log' },
+  { href: '/zoom/setup/basic-information', icon: 'settings', text: 'App settings' },
+  { href: '/zoom/readiness', icon: 'list-checks', text: 'Readiness' },
+  { href: '/zoom/setup/invite', icon: 'link-2', text: 'Invite instructors' },
+  { href: '/zoom/support', icon: 'circle-help', text: 'Trouble with Zoom' },
+]
+
 export const boardPage = definePage<BoardPage>('connections/board')
 export const personPage = definePage<PersonPage>('connections/person')
 export const testPage = definePage<TestPage>('connections/test')
@@ -125,25 +144,32 @@ export function pillOf({ state, plan, scopes, failingSince }: ConnectionLook): P
   return state === 'connected' && plan === 'basic' ? { kind: 'warn', icon: 'triangle-alert', text: 'Basic plan' } : pill
 }
 
-export function presentLine(row: BoardRow, now: Date, zone: string): PersonLine {
+export function presentLine(row: BoardRow, reader: Actor, now: Date, zone: string): PersonLine {
   const isSame = row.zoomEmail?.toLowerCase() === row.email?.toLowerCase()
   return {
     initials: initials(row.name),
     name: row.name,
     email: row.email ?? '',
     pill: pillOf(row),
-    zoomAccount: row.zoomEmail ? (isSame ? 'Same as e-mail' : row.zoomEmail) : '–',
+    zoomAccount: row.zoomEmail && isSame ? 'Same as e-mail' : row.zoomEmail,
     isOtherAccount: row.zoomEmail !== null && !isSame,
-    lastContact: row.lastContactAt ? capital(ago(row.lastContactAt, now)) : 'Never',
+    lastContact: row.lastContactAt && capital(ago(row.lastContactAt, now)),
     next: nextWords(row.nextAt, now, zone),
     needsAttention: row.needsAttention,
     told: toldWords(row, now),
-    remindHref: row.mayBeReminded ? remindHref(row.personId) : null,
+    remind: remindButton(row, reader),
     href: `/zoom/people/${row.personId}`,
   }
 }
 
-export const remindHref = (personId: string): string => `/zoom/people/${personId}/remind`
+/** Null where nobody needs to be reminded, or was within the hour, and for the reader: they know. */
+export const remindButton = (
+  { personId, state, remindedAt, mayBeReminded }: BoardRow,
+  reader: Actor,
+): RemindButton | null =>
+  mayBeReminded && personId !== reader.personId
+    ? { href: `/zoom/people/${personId}/remind`, text: state === 'none' && !remindedAt ? 'Invite' : 'Remind' }
+    : null
 
 /** Whether they know of it. Who is connected need not be told anything. */
 export function toldWords(row: Pick<BoardRow, 'needsAttention' | 'remindedAt' | 'state'>, now: Date): string | null {
@@ -159,7 +185,7 @@ export const remindAllWords = ({ remindable }: BoardCounts): string | null =>
 export function remarksOf(counts: BoardCounts, isMailSetUp: boolean, isCut: boolean): string[] {
   return [
     ...(isCut ? [`These are the first ${BOARD_PAGE}. Search for a name to find the others.`] : []),
-    ...(counts.attention > 0 && counts.remindable === 0 ? ['Everybody was reminded within the last hour.'] : []),
+    ...(counts.others > 0 && counts.remindable === 0 ? ['Everybody was reminded within the last hour.'] : []),
     ...(isMailSetUp ? [] : ['This installation has no mail server: reminders show in the product alone.']),
   ]
 }
@@ -169,12 +195,12 @@ export const csvHref = ({ filter, find }: BoardSearch): string =>
   `/zoom/connections.csv?f=${filter}${find ? `&q=${encodeURIComponent(find)}` : ''}`
 
 export function boardFacts(app: ZoomApp | null, week: WeekFacts, now: Date, { timeZone }: CenterFacts): Fact[] {
-  return [appFact(app, now), eventFact(app, now), hostlessFact(week, now, timeZone), recordingFact(week)]
+  return [appFact(app, now), eventFact(app, week, now), hostlessFact(week, now, timeZone), recordingFact(week)]
 }
 
 /** `22 of 26 instructors are ready to host.` */
-export const readyWords = ({ all, attention }: BoardCounts): string =>
-  all === 0 ? 'No instructors yet.' : `${all - attention} of ${all} instructors are ready to host.`
+export const readyWords = ({ hosts, attention }: BoardCounts): string =>
+  hosts === 0 ? 'No instructors yet.' : `${hosts - attention} of ${hosts} instructors are ready to host.`
 
 /** `2 pieces of work were given up.` */
 export const givenUpWords = (count: number): string | null =>
@@ -190,6 +216,16 @@ export const filterLinks = (counts: BoardCounts, current: BoardFilter): BoardPag
       ['connected', `Connected ${counts.connected}`],
     ] as const
   ).map(([filter, text]) => ({ text, href: `/zoom?f=${filter}`, current: filter === current }))
+
+const NOBODY: Record<BoardFilter, string> = {
+  all: 'No instructors yet.',
+  attention: 'Nobody has to act.',
+  'not-invited': 'Everybody is invited.',
+  invited: 'Nobody is invited and waiting.',
+  connected: 'Nobody is connected yet.',
+}
+
+export const nobodyWords = ({ filter, find }: BoardSearch): string => (find ? 'Nobody matches.' : NOBODY[filter])
 
 function nextWords(nextAt: Date | null, now: Date, zone: string): string {
   if (!nextAt) return 'None planned'
@@ -210,7 +246,7 @@ function appFact(app: ZoomApp | null, now: Date): Fact {
   return { kind: complete ? 'ok' : 'warn', icon: 'shield-check', label, value: `${granted} of ${of} scopes`, more }
 }
 
-function eventFact(app: ZoomApp | null, now: Date): Fact {
+function eventFact(app: ZoomApp | null, { events, eventsFailed }: WeekFacts, now: Date): Fact {
   const [icon, label] = ['rotate-cw', 'Events from Zoom']
   if (app?.badSignatures)
     return {
@@ -221,9 +257,13 @@ function eventFact(app: ZoomApp | null, now: Date): Fact {
       more: `${app.badSignatures} since the last good event`,
     }
   if (!app?.validatedAt) return { kind: 'warn', icon, label, value: 'Not validated', more: 'Recordings do not arrive' }
-  const value = app.lastEventAt ? capital(ago(app.lastEventAt, now)) : 'None so far'
-  return { kind: 'ok', icon, label, value, more: `Validated ${ago(app.validatedAt, now)}` }
+  if (!app.lastEventAt)
+    return { kind: 'ok', icon, label, value: 'None so far', more: `Validated ${ago(app.validatedAt, now)}` }
+  const more = `${events.toLocaleString('en-US')} today, ${eventsFailed} failed`
+  return { kind: 'ok', icon, label, value: lastWords(ago(app.lastEventAt, now)), more }
 }
+
+const lastWords = (since: string): string => (since === 'just now' ? 'Just now' : `Last ${since}`)
 
 function hostlessFact({ hostless, firstHostless }: WeekFacts, now: Date, zone: string): Fact {
   const [icon, label] = ['unplug', 'Sessions without a host']
@@ -233,7 +273,7 @@ function hostlessFact({ hostless, firstHostless }: WeekFacts, now: Date, zone: s
   return { kind: 'warn', icon, label, value: `${hostless} in seven days`, more }
 }
 
-function recordingFact({ recordingsProcessing: count }: WeekFacts): Fact {
+function recordingFact({ recordingsProcessing: count, recordingsReady }: WeekFacts): Fact {
   const value = count === 0 ? 'None processing' : `${count} processing`
-  return { kind: '', icon: 'circle-play', label: 'Recordings', value, more: 'From the last seven days' }
+  return { kind: '', icon: 'circle-play', label: 'Recordings', value, more: `${recordingsReady} arrived in seven days` }
 }

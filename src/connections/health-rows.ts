@@ -28,11 +28,17 @@ function permissionRow({ scopes, connectedAt }: ConnectionFacts, { center }: Sce
 function contactRow({ lastContactAt, lastContactMs }: ConnectionFacts, { now, lastUse }: Scene): HealthRow {
   if (!lastContactAt) return { state: 'unknown', title: 'Last contact', text: 'None so far' }
   const inMs = lastContactMs ? `, in ${lastContactMs} ms` : ''
-  return { state: 'ok', title: 'Last contact', text: `${ago(lastContactAt, now)}${inMs}${lastUseWords(lastUse, now)}` }
+  return {
+    state: 'ok',
+    title: 'Last contact',
+    text: `${upperFirst(ago(lastContactAt, now))}${inMs}${lastUseWords(lastUse, now)}`,
+  }
 }
 
 const lastUseWords = (lastUse: LastUse | null, now: Date): string =>
   lastUse ? `. Last used ${ago(lastUse.lastAt, now)}: ${lowerFirst(useWords(lastUse.kind))}` : ''
+
+const upperFirst = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 const lowerFirst = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1)
 
@@ -60,10 +66,11 @@ function planRows({ plan, capacity, concurrent }: ConnectionFacts): HealthRow[] 
   return [{ state: plan === 'basic' ? 'warn' : 'ok', title: 'Plan', text }]
 }
 
-function recordingRows({ plan, cloudRecording }: ConnectionFacts, { isOwn }: Scene): HealthRow[] {
+function recordingRows({ plan, cloudRecording }: ConnectionFacts, { isOwn, app }: Scene): HealthRow[] {
   const title = 'Cloud recording'
   if (plan === 'basic') return []
-  const test = isOwn ? 'Select Test now to ask Zoom.' : 'It shows after their first test.'
+  const canTest = isOwn && !app?.offSince
+  const test = canTest ? 'Select Test now to ask Zoom.' : `It shows after ${isOwn ? 'your' : 'their'} first test.`
   if (cloudRecording === null) return [{ state: 'unknown', title, text: `Not known yet. ${test}` }]
   return cloudRecording === 'on'
     ? [{ state: 'ok', title, text: 'On in the Zoom settings' }]
@@ -78,7 +85,7 @@ function eventsRow({ app, now, isOwn }: Scene): HealthRow {
       title,
       text: 'Zoom does not tell this center what happens in meetings yet. Recordings are looked for by ourselves.',
     }
-  const last = app.lastEventAt ? `, last ${ago(app.lastEventAt, now)}` : ''
+  const last = app.lastEventAt ? `. Last event ${ago(app.lastEventAt, now)}` : ''
   const whose = isOwn ? 'your' : 'their'
   return {
     state: 'ok',

@@ -85,7 +85,7 @@ export function createConnections(deps: ConnectionsDeps) {
   const uses = new UseCounter(db, clock, logger, new FailingWatch(activity, clock), deps.sessionOf)
   const accounts = new Accounts(db, zoom, zoomApp, vault, uses)
   const queries = new ConnectionsQueries(db)
-  const board = new BoardQueries(db)
+  const board = new BoardQueries(db, clock)
   const usesQueries = new UsesQueries(db, clock)
   const service = new ConnectionService(db, outbox, activity, clock, tokens, zoomApp, deps.afterConnect)
   const erasure = new ZoomErasure(activity, clock, deps.eraseElsewhere)

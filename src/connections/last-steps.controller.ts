@@ -88,7 +88,7 @@ export class LastStepsController {
     const rows = await this.board.rows(actor.institutionId, EVERYBODY, now, MOST_INVITED)
     await invitePage(res, {
       ...(await this.frame(res, 'invite')),
-      lines: rows.map(row => presentLine(row, now, center.timeZone)),
+      lines: rows.map(row => presentLine(row, actor, now, center.timeZone)),
       ready: rows.filter(row => row.state === 'connected').length,
       link: personalLink(this.links, null),
     })

@@ -4,7 +4,7 @@ import { NotFound } from '../errors'
 import type { Clock } from '../lib/clock'
 import type { PeopleQueries } from '../people'
 import { actorOf, parseForm, type Flash, type FlashNotes, type Links } from '../web'
-import { isPressing, type Need } from './need'
+import type { Need } from './need'
 import type { Reminded, RemindService } from './remind.service'
 import type { RemindersQueries } from './reminders.queries'
 
@@ -29,7 +29,7 @@ export class RemindersController {
   remindAll: RequestHandler = async (req, res) => {
     const actor = actorOf(res)
     const needs = await this.deps.queries.needs(actor.institutionId, this.deps.clock.now())
-    const people = needs.filter(isExpectedToAct)
+    const people = needs.filter(need => isExpectedToAct(need) && need.personId !== actor.personId)
     const done = await this.deps.service.remind(
       actor,
       people.map(({ personId }) => personId),
@@ -43,9 +43,11 @@ export class RemindersController {
     if (!person || person.role === 'student' || person.disabledAt) throw new NotFound('This person')
     const need = await this.deps.queries.needOf(actor.institutionId, person.id, this.deps.clock.now())
     if (!need) return this.answer(req, res, { kind: 'info', title: `${person.name} is connected.` }, [])
+    if (person.id === actor.personId) return this.answer(req, res, ONESELF, [])
+    const isFirst = need.state === 'none' && !(await this.deps.queries.wasTold(actor.institutionId, person.id))
     const { reminded } = await this.deps.service.remind(actor, [person.id])
     if (reminded === 0) return this.answer(req, res, tooSoonWords(person.name), [])
-    this.answer(req, res, { kind: 'ok', title: `${person.name} was reminded.` }, [need])
+    this.answer(req, res, { kind: 'ok', title: `${person.name} was ${isFirst ? 'invited' : 'reminded'}.` }, [need])
   }
 
   // Who reads that people were reminded has to know whom no mail reaches.
@@ -60,8 +62,10 @@ export class RemindersController {
 }
 
 // As on the board: an admin who does not host is not expected to connect.
-const isExpectedToAct = (need: Need): boolean =>
-  need.role === 'instructor' || (need.state !== 'none' && isPressing({ ...need, next: null }))
+const isExpectedToAct = ({ role, state, coming }: Need): boolean =>
+  role === 'instructor' || (state !== 'none' && coming > 0)
+
+const ONESELF: Flash = { kind: 'info', title: 'That is you.', text: 'Connect your account under My Zoom.' }
 
 function allWords({ reminded, tooSoon }: Reminded): Flash {
   if (reminded === 0 && tooSoon === 0) return { kind: 'info', title: 'Nobody needs a reminder.' }

@@ -55,6 +55,12 @@ export class RemindersQueries {
     return row ? { by: row.by, at: this.db.instant(row.at) } : null
   }
 
+  /** Whether this person was ever written to, or asked by an admin. */
+  async wasTold(institutionId: string, personId: string): Promise<boolean> {
+    const rows = await this.db.query(TOLD_SQL, [institutionId, personId])
+    return rows.length > 0
+  }
+
   /** Whether anybody here works with Zoom at all. */
   async hasConnections(institutionId: string): Promise<boolean> {
     const rows = await this.db.query(LIVE_SQL, [institutionId])
@@ -121,6 +127,10 @@ const ASKED_SQL = `
   WHERE reminder.institution_id = $1 AND reminder.person_id = $2 AND reminder.created_at > $3
     AND reminder.kind = 'by-hand'
   ORDER BY reminder.created_at DESC LIMIT 1`
+
+const TOLD_SQL = `
+  SELECT 1 FROM reminder WHERE institution_id = $1 AND person_id = $2
+    AND kind <> 'set-up' AND (kind = 'by-hand' OR delivery = 'sent') LIMIT 1`
 
 const LIVE_SQL = `
   SELECT 1 FROM connection WHERE institution_id = $1 AND state IN ('connected', 'permissions-missing') LIMIT 1`

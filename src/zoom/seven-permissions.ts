@@ -114,7 +114,7 @@ export const SEVEN_PERMISSIONS: readonly Permission[] = [
     key: 'user.manage',
     group: 'User',
     title: 'Manage the user',
-    why: 'Reads and sets the meeting defaults your center needs',
+    why: 'Reads and sets the usual meeting settings of your center',
     classic: 'user:write',
     required: { any: ['user:update:settings', 'user:update:user'] },
     extras: [],

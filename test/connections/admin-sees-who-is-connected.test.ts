@@ -82,11 +82,57 @@ it('Before somebody is disconnected, sessions beyond those listed are counted', 
   expect(await seenByOwner()).not.toContain('The same holds')
 })
 
+it.each([
+  ['all', 'somebody', 'Nobody matches.'],
+  ['not-invited', '', 'Everybody is invited.'],
+  ['invited', '', 'Nobody is invited and waiting.'],
+] as const)('An empty list of %s says why', async (filter, find, words) => {
+  await open()
+  await admin.submit('Invite Maria Lindqvist, RN')
+  if (filter === 'invited') await center.db.write(tx => tx.query('DELETE FROM reminder'))
+  await admin.open(`/zoom?f=${filter}&q=${find}`)
+  expect(names()).toEqual([])
+  expect(admin.select('.vacant b')).toEqual([words])
+})
+
+it('The facts tell of the events and recordings, and every way on is one link away', async () => {
+  await open({ sessions: [aSession()] })
+  await center.settled()
+  await admin.open('/zoom')
+  expect(admin.select('.stats li')[1]).toBe('Events from ZoomJust now1 today, 0 failed')
+  expect(admin.select('.stats li')[3]).toBe('RecordingsNone processing0 arrived in seven days')
+  await center.db.write(tx => tx.query(`UPDATE inbox_event SET state = 'waiting', attempts = 3`))
+  await center.advance({ minutes: 2 })
+  await admin.open('/zoom')
+  expect(admin.select('.stats li')[1]).toBe('Events from ZoomLast 2 minutes ago1 today, 1 failed')
+  await center.advance({ days: 1 })
+  admin = await center.visitor('admin')
+  await admin.open('/zoom')
+  expect(admin.select('.stats li')[1]).toBe('Events from ZoomLast 1 day ago0 today, 0 failed')
+
+  expect(admin.select('.top .row > *')[0]).toBe('Remind 1 person')
+  for (const [words, path] of [
+    ['Event log', '/zoom/events'],
+    ['App settings', '/zoom/setup/basic-information'],
+    ['Readiness', '/zoom/readiness'],
+    ['Invite instructors', '/zoom/setup/invite'],
+    ['Trouble with Zoom', '/zoom/support'],
+  ])
+    expect(admin.attr(`details a[href="${path}"]`, 'href') && admin.link(words!)).toBe(`${center.url}${path}`)
+})
+
 it('Each person has a page with their own link, their history, and a way to disconnect them', async () => {
   await open()
   await admin.follow('Dr. Adaeze Okafor')
   expect(admin.attr('#personal-link', 'value')).toBe(`${center.url}/me/zoom?for=${center.person('instructor')}`)
   expect(admin.text).toContain('connected Zoom')
+  expect(
+    admin
+      .select('main')
+      .join(' ')
+      .match(/a\.okafor@northlake\.example/g),
+  ).toHaveLength(1)
+  expect(admin.select('h1, h2')).toEqual(['Dr. Adaeze Okafor', 'Zoom account', 'Personal link', 'What happened'])
   expect(admin.text).toContain('Not known yet. It shows after their first test.')
   expect(admin.text).toContain('Zoom tells this center when their meetings start, end and are recorded')
   expect(admin.text).toContain('Renewed just now. We renew it by ourselves. ')

@@ -27,8 +27,9 @@ describe.each<DatabaseKind>(['sqlite', 'postgres'])('on %s', database => {
   it('One is invited, all are reminded, each at most once an hour, and the board tells when', async () => {
     await open({ zoom: 'set-up', database })
     expect(admin.text).toContain('Not invited 2')
-    await admin.submit('Remind Maria Lindqvist, RN')
-    expect(admin.text).toContain('Maria Lindqvist, RN was reminded. They get a mail, and read it here.')
+    expect(admin.hasButton('Remind Maria Lindqvist, RN')).toBe(false)
+    await admin.submit('Invite Maria Lindqvist, RN')
+    expect(admin.text).toContain('Maria Lindqvist, RN was invited. They get a mail, and read it here.')
     await center.settled()
     expect(mail.mails.map(({ to, headers }) => [to, headers['subject']])).toEqual([
       [MARIA, 'Priya Raman asks you to connect Zoom'],
@@ -94,13 +95,15 @@ it('The page of a person and the last step of the set-up remind, too, and come b
   await open({ sessions: [SESSION] })
   await admin.follow('Maria Lindqvist, RN')
   const page = admin.path
-  await admin.submit('Remind')
+  await admin.submit('Invite')
   expect(admin.path).toBe(page)
   expect(admin.text).toContain('Reminded just now')
+  expect(admin.hasButton('Invite')).toBe(false)
   expect(admin.hasButton('Remind')).toBe(false)
   await center.advance({ hours: 2 })
   await admin.open('/zoom/setup/invite')
   await admin.submit('Remind Maria Lindqvist, RN')
+  expect(admin.text).toContain('Maria Lindqvist, RN was reminded.')
   expect(admin.path).toBe('/zoom/setup/invite')
   await admin.open('/audit')
   expect(admin.text).toContain('sent a reminder to connect Zoom')
@@ -109,6 +112,46 @@ it('The page of a person and the last step of the set-up remind, too, and come b
     return_to: 'https://elsewhere.example/',
   })
   expect(admin.path).toBe('/zoom')
+})
+
+describe.each<DatabaseKind>(['sqlite', 'postgres'])('An admin whose own connection ended, on %s', database => {
+  const lose = async (): Promise<void> => {
+    const { person: _, ...seed } = center.connection('admin')
+    const all = { ...seed, expiresAt: new Date(seed.expiresAt), plan: 'licensed' as const }
+    await center.parts.connections.service.seed(center.institutionId, center.person('admin'), all)
+    await center.db.write(tx =>
+      tx.query(`UPDATE connection SET state = 'reconnect' WHERE person_id = $1`, [center.person('admin')]),
+    )
+    await admin.open('/zoom')
+  }
+
+  it('and who hosts nothing is on the board, but nobody waits for them', async () => {
+    await open({ database })
+    await lose()
+    expect(admin.text).toContain('1 of 2 instructors are ready to host.')
+    expect(admin.select('nav[aria-label=Filter] a').slice(0, 2)).toEqual(['All 3', 'Needs action 1'])
+    expect(admin.hasButton('Remind 1 person')).toBe(true)
+    await admin.submit('Remind 1 person')
+    await center.settled()
+    expect(mail.mails.map(({ to }) => to).filter(to => to !== 'p.raman@northlake.example')).toEqual([MARIA])
+    expect(await center.parts.connections.board.attentionCount(center.institutionId)).toBe(1)
+  })
+
+  it('and who hosts is counted, but never asked to remind themselves', async () => {
+    await open({ database, sessions: [aSession({ instructor: 'admin', startsAt: '2026-12-20T16:00:00Z' })] })
+    await lose()
+    expect(admin.text).toContain('1 of 3 instructors are ready to host.')
+    expect(admin.select('nav[aria-label=Filter] a').slice(0, 2)).toEqual(['All 3', 'Needs action 2'])
+    expect(admin.hasButton('Remind Priya Raman')).toBe(false)
+    await admin.submit('Remind 1 person')
+    await center.settled()
+    await remind('admin')
+    expect(admin.text).toContain('That is you. Connect your account under My Zoom.')
+    await admin.open(`/zoom/people/${center.person('admin')}`)
+    expect(admin.hasButton('Remind')).toBe(false)
+    const other = await center.db.read.query(`SELECT person_id AS "who" FROM reminder WHERE kind = 'by-hand'`)
+    expect(other).toEqual([{ who: center.person('other-instructor') }])
+  })
 })
 
 it.each<Who>(['student', 'other-instructor'])('A %s reminds nobody', async who => {

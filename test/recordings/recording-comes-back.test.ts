@@ -211,6 +211,8 @@ describe('a recording comes back from Zoom', () => {
     it('and is waited for while Zoom lists nothing, though no event told of the end', async () => {
       await open()
       center.control.setFault({ kind: 'webhook_dropped' })
+      // Zoom is at work on it until it is published below.
+      center.control.setFault({ kind: 'recording_never' })
       const uuid = await hold(center, meeting)
       for (const name of ['sessions.reconcile', 'recordings.sweep']) {
         await center.parts.periodic.runNow(name)

@@ -1,6 +1,6 @@
-import { type Actor, type CenterFacts, definePage, definePart, initials, type Links, type Page } from '../web'
-import { ago, dayAndTime, reportOf, type SetUpPage, type TestCall, type TestEvent, type ZoomApp } from '../zoom-app'
-import { type AccountCard, NOT_ANSWERING } from './account-card'
+import { definePage, initials, type Actor, type CenterFacts, type Links, type Page } from '../web'
+import { ago, capital, dayAndTime, reportOf, type ZoomApp } from '../zoom-app'
+import { NOT_ANSWERING, type AccountCard } from './account-card'
 import type { BoardCounts, BoardFilter, BoardRow, BoardSearch, WeekFacts } from './board.queries'
 
 /** So many are shown at once. */
@@ -80,32 +80,6 @@ export interface PersonPage extends Page {
   disconnectHref: string | null
 }
 
-/** How the calls of the test ended, and whether Zoom told of its meeting. */
-export interface TestResult {
-  calls: TestCall[]
-  passed: boolean
-  event: TestEvent | null
-}
-
-export interface TestPage extends SetUpPage {
-  isConnected: boolean
-  /** Went to Zoom, and has not come back. */
-  isAway: boolean
-  canConnect: boolean
-  result: TestResult
-  testedAgo: string | null
-  /** An event from Zoom may come at any moment. */
-  isAwaiting: boolean
-  /** Of what Zoom lets each host do in a day. */
-  budget: { used: number; of: number }
-}
-
-export interface InvitePage extends SetUpPage {
-  lines: PersonLine[]
-  ready: number
-  link: string
-}
-
 export const WAYS = [
   { href: '/zoom/events', icon: 'activity', text: 'Event log' },
   { href: '/zoom/setup/basic-information', icon: 'settings', text: 'App settings' },
@@ -116,9 +90,6 @@ export const WAYS = [
 
 export const boardPage = definePage<BoardPage>('connections/board')
 export const personPage = definePage<PersonPage>('connections/person')
-export const testPage = definePage<TestPage>('connections/test')
-export const testResultPart = definePart<{ result: TestResult }>('connections/test-result')
-export const invitePage = definePage<InvitePage>('connections/invite')
 
 const PILLS: Record<BoardRow['state'], Pill> = {
   connected: { kind: 'ok', icon: 'circle-check', text: 'Connected' },
@@ -232,8 +203,6 @@ function nextWords(nextAt: Date | null, now: Date, zone: string): string {
   if (nextAt <= now) return 'Now'
   return capital(dayAndTime(nextAt, now, zone).replace(/^on /, '').replace(' at ', ' '))
 }
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 function appFact(app: ZoomApp | null, now: Date): Fact {
   const label = 'Zoom app'

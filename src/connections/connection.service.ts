@@ -9,10 +9,10 @@ import { reportOf, ZoomApp, type ZoomAppService } from '../zoom-app'
 import type { Grant } from '../zoom'
 import { enqueueCheck } from './check.job'
 import { Connection, isLive } from './connection.entity'
-import { FormerGrants } from './former-grants'
 import { isOutside } from './health-rows'
 import type { ConsentPurpose } from './oauth-transaction.entity'
 import { permissionState } from './permission-state'
+import { enqueueRevokeFormer } from './revoke.job'
 import { NO_TOKENS, type SealedTokens } from './sealed-tokens'
 import { accountColumns, type ZoomAccount } from './zoom-account'
 
@@ -57,8 +57,6 @@ export interface SeededConnection {
 
 /** Makes connections. Who somebody is at Zoom is decided by Zoom's user id alone, never by an e-mail address. */
 export class ConnectionService {
-  private readonly formerGrants: FormerGrants
-
   constructor(
     private readonly db: Database,
     private readonly outbox: Outbox,
@@ -67,9 +65,7 @@ export class ConnectionService {
     private readonly tokens: SealedTokens,
     private readonly zoomApp: ZoomAppService,
     private readonly afterConnect: AfterConnect,
-  ) {
-    this.formerGrants = new FormerGrants(outbox)
-  }
+  ) {}
 
   /** Keeps what a consent brought: everything, or nothing. */
   connect(who: Owner, purpose: ConsentPurpose, grant: Grant, account: ZoomAccount): Promise<Connected> {
@@ -80,7 +76,7 @@ export class ConnectionService {
       if (holder && holder.personId !== personId) return this.leaveToHolder(tx, holder, who, grant, account)
       const former = await tx.findOneBy(Connection, { institutionId, personId })
       const isOther = Boolean(former?.zoomUserId && former.zoomUserId !== account.userId)
-      if (isOther) await this.formerGrants.end(tx, former!)
+      if (isOther) await enqueueRevokeFormer(tx, this.outbox, former!)
       const formerEmail = isOther ? former!.zoomEmail : null
       const tookOver = await this.supersedeElsewhere(tx, institutionId, account.userId)
       const scopes = await this.store(tx, who, former, grant, account)
@@ -183,7 +179,7 @@ export class ConnectionService {
   private async supersedeElsewhere(tx: EntityManager, institutionId: string, liveZoomUserId: string): Promise<boolean> {
     const others = await tx.findBy(Connection, { liveZoomUserId, institutionId: Not(institutionId) })
     for (const other of others) {
-      if (await isOfOtherApp(tx, other, institutionId)) await this.formerGrants.end(tx, other)
+      if (await isOfOtherApp(tx, other, institutionId)) await enqueueRevokeFormer(tx, this.outbox, other)
       const state = { state: 'superseded', stateCause: 'other-center', stateSince: this.clock.now() } as const
       await tx.update(Connection, { id: other.id }, { ...NO_TOKENS, ...state, version: other.version + 1 })
       await this.record(

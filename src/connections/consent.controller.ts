@@ -145,7 +145,7 @@ export class ConsentController {
     consent: Consent,
     error: SimcenterError,
   ): Promise<void> {
-    const outcome = await this.outcomeOf(error, consent, req, actor)
+    const outcome = await this.outcomeFor(actor, error, consent, req)
     if (!outcome) throw error
     if (error instanceof ZoomAppBroken) await this.deps.zoomApp.noteBroken(actor.institutionId, problemOf(error))
     const trace = error instanceof ZoomError ? error.trace : undefined
@@ -155,11 +155,11 @@ export class ConsentController {
   }
 
   /** Whoever comes from the Marketplace may have connected here long before. */
-  private async outcomeOf(
+  private async outcomeFor(
+    actor: Actor,
     error: SimcenterError,
     consent: Consent,
     req: Request,
-    actor: Actor,
   ): Promise<Outcome | null> {
     const outcome = outcomeOf(error, consent, req)
     if (outcome !== 'marketplace') return outcome

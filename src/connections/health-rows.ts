@@ -1,4 +1,4 @@
-import { ago, dateOf, reportOf, type ZoomApp } from '../zoom-app'
+import { ago, capital, dateOf, reportOf, type ZoomApp } from '../zoom-app'
 import type { HealthRow, LastUse, Scene } from './account-card'
 import type { ConnectionFacts } from './connections.queries'
 import { useWords } from './use-words'
@@ -31,14 +31,12 @@ function contactRow({ lastContactAt, lastContactMs }: ConnectionFacts, { now, la
   return {
     state: 'ok',
     title: 'Last contact',
-    text: `${upperFirst(ago(lastContactAt, now))}${inMs}${lastUseWords(lastUse, now)}`,
+    text: `${capital(ago(lastContactAt, now))}${inMs}${lastUseWords(lastUse, now)}`,
   }
 }
 
 const lastUseWords = (lastUse: LastUse | null, now: Date): string =>
   lastUse ? `. Last used ${ago(lastUse.lastAt, now)}: ${lowerFirst(useWords(lastUse.kind))}` : ''
-
-const upperFirst = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 const lowerFirst = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1)
 

@@ -1,5 +1,5 @@
 import { doerOf, type ActivityRow } from '../activity'
-import { dayAndTime } from '../zoom-app'
+import { capital, dayAndTime } from '../zoom-app'
 
 /** One line of what happened to a connection. */
 export interface HistoryLine {
@@ -15,5 +15,3 @@ export const historyLines = (rows: readonly ActivityRow[], readerId: string, now
     who: personId === readerId ? 'You' : (who ?? doerOf(kind)),
     sentence,
   }))
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)

@@ -15,6 +15,7 @@ const EVERY_SECONDS = 3600
 const LEAST_DAYS = 20
 const SPREAD_DAYS = 10
 const MOST_AT_ONCE = 100
+/** Of whom most may belong to centers where nothing can be refreshed now. */
 const MOST_LOOKED_AT = 20_000
 
 /** Refreshes connections that nobody used for weeks, each on its own day, so that they neither die nor all come at once. */

@@ -6,7 +6,6 @@ import {
   ago,
   awaitsEvent,
   frameSetUp,
-  presentTestEvent,
   stepHref,
   type IsAway,
   type NoteTestMeeting,
@@ -14,15 +13,15 @@ import {
   type SetUpPage,
   type TestCall,
   type ZoomAddresses,
-  type ZoomApp,
   type ZoomAppService,
 } from '../zoom-app'
 import type { Accounts } from './accounts'
 import type { BoardQueries } from './board.queries'
-import { invitePage, personalLink, presentLine, testPage, testResultPart, type TestResult } from './board.view'
+import { personalLink, presentLine } from './board.view'
 import { confirmForm } from './connections.forms'
 import { isLive } from './connection.entity'
 import type { ConnectionsQueries } from './connections.queries'
+import { invitePage, resultOf, testPage, testResultPart } from './last-steps.view'
 import { HOST_BUDGET, testWithAccount, type NewestAnswer } from './zoom-test'
 
 const EVERYBODY = { filter: 'all', find: '' } as const
@@ -113,10 +112,4 @@ export class LastStepsController {
     const wording = app?.wording ?? 'today'
     return { title: `Set up Zoom: ${setUp.title}`, section: 'zoom', setUp, marketplaceHref, wording, form: emptyForm() }
   }
-}
-
-function resultOf(app: ZoomApp | null, now: Date): TestResult {
-  const calls = app?.lastTest ?? []
-  const passed = calls.length > 0 && calls.every(call => call.ok)
-  return { calls, passed, event: presentTestEvent(app, now) }
 }

@@ -1,5 +1,6 @@
+import type { EntityManager } from 'typeorm'
 import { z } from 'zod'
-import type { Database } from '../database'
+import type { Database, Outbox } from '../database'
 import { RetryAt, type JobHandlers } from '../jobs'
 import type { Clock } from '../lib/clock'
 import type { Secret } from '../lib/secret'
@@ -11,13 +12,25 @@ import { NO_TOKENS, type SealedTokens } from './sealed-tokens'
 /** Ends the tokens of a disconnected person at Zoom, then forgets them. A connection made since then is left alone. */
 export const REVOKE_JOB = 'connections.revoke'
 /** Ends a grant whose token stands in no row any more: the job carries it, sealed. */
-export const REVOKE_FORMER_JOB = 'connections.revoke-former'
+const REVOKE_FORMER_JOB = 'connections.revoke-former'
 
 interface RevokeDeps {
   db: Database
   clock: Clock
   zoom: Zoom
   zoomApp: ZoomAppService
+}
+
+/**
+ * Has a grant ended at Zoom whose place here was taken by one of another Zoom account, or of another app. Zoom ends a
+ * grant by itself only for a newer one of the same account in the same app; this one would live on, known to nobody.
+ * @param row as it was, with its sealed token
+ */
+export async function enqueueRevokeFormer(tx: EntityManager, outbox: Outbox, row: Connection): Promise<void> {
+  const { id, institutionId, version, accessToken } = row
+  if (!accessToken) return
+  const key = `${id}:${version}`
+  await outbox.enqueue(tx, { kind: REVOKE_FORMER_JOB, institutionId, key, payload: { id, accessToken } })
 }
 
 const rowSchema = z.object({ id: z.string(), version: z.number() })

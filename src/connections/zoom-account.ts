@@ -27,6 +27,7 @@ export class AccountUnknown extends ZoomUnavailable {
   }
 }
 
+// Somebody waits in front of a page meanwhile.
 const ASK_FOR_MS = 8000
 const FIRST_PAUSE_MS = 200
 const MOST_PAUSE_MS = 2000

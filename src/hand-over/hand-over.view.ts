@@ -2,7 +2,7 @@ import { clockTime, isoWithOffset } from '../lib/time-zone'
 import { isLive as isLiveConnection, type ConnectionFacts } from '../connections'
 import type { Person } from '../people'
 import { definePage, definePart, type FormState, type Page, type Visit } from '../web'
-import { dayAndTime } from '../zoom-app'
+import { capital, dayAndTime } from '../zoom-app'
 import type { HandOver } from './hand-over.entity'
 import { PER_PAGE, type Candidate, type Hosted, type Progress } from './hand-over.queries'
 import { countWords } from './hand-over.service'
@@ -137,8 +137,6 @@ const leadWords = (count: number): string =>
     : `${capital(count > PER_PAGE ? `more than ${PER_PAGE} sessions` : countWords(count))} to come. Students keep their link, whoever hosts.`
 
 const learnerWords = (count: number): string => (count === 1 ? '1 learner' : `${count} learners`)
-
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 function notesOf(person: Person, connection: ConnectionFacts | null, hosted: readonly Hosted[]): Note[] {
   if (!hosted.some(session => session.onZoom)) return []

@@ -24,16 +24,18 @@ export class OwnNotice {
     // Until the center has set Zoom up there is nothing that the person could do.
     if (!(await this.zoomApp.isReady(actor.institutionId))) return null
     if (isGentle) return invitation(actor)
-    const { title, button } = needWords(need)
     const words = [sessionWords(need, this.clock.now(), center.timeZone), askedWords(asked, this.clock.now())]
-    const kind = need.state === 'permissions-missing' ? 'warn' : 'bad'
+    return this.pressing(actor, need, words.join(' ').trim())
+  }
+
+  private async pressing({ role, personId, institutionId }: Actor, need: Need, text: string): Promise<SiteNotice> {
+    const { title, button } = needWords(need)
+    const isScopes = need.state === 'permissions-missing'
     const saidOn = ['/me/zoom', `/sessions/${need.next?.id}`, ...STEP_HREFS]
-    const notice = { kind, title, text: words.join(' ').trim(), saidOn } as const
-    if (kind === 'warn' && (await this.appLacksSome(actor.institutionId)))
-      return actor.role === 'admin'
-        ? { ...notice, action: APP_FIRST }
-        : { ...notice, text: `${ADMIN_FIRST} ${notice.text}` }
-    return { ...notice, action: { href: connectPath(actor.personId, need.next?.id), text: button } }
+    const notice = { kind: isScopes ? 'warn' : 'bad', title, text, saidOn } as const
+    if (!isScopes || !(await this.appLacksSome(institutionId)))
+      return { ...notice, action: { href: connectPath(personId, need.next?.id), text: button } }
+    return role === 'admin' ? { ...notice, action: APP_FIRST } : { ...notice, text: `${ADMIN_FIRST} ${text}` }
   }
 
   /** What the app itself lacks, nobody can allow. */

@@ -2,7 +2,8 @@ import type { Clock } from '../lib/clock'
 import type { Role, SiteNotice } from '../web'
 import type { EventSilence } from './event-silence'
 import { ago } from './moments'
-import { isSetUp, STEPS } from './set-up.policy'
+import { STEP_HREFS } from './set-up-frame'
+import { isSetUp } from './set-up.policy'
 import type { ZoomApp } from './zoom-app.entity'
 import type { ZoomAppService } from './zoom-app.service'
 
@@ -35,14 +36,12 @@ export class AroundPages {
   }
 }
 
-const SET_UP_PAGES = STEPS.map(step => `/zoom/setup/${step}`)
-
 /** Only an admin can do something about it; everybody else works on without links. */
 function notSetUp(app: ZoomApp | null, role: Role): SiteNotice | null {
   if (role !== 'admin' || isSetUp(app)) return null
   const action = { href: '/zoom/setup', text: 'Set up Zoom' }
   const text = 'It takes about 12 minutes.'
-  return { kind: 'info', title: 'Zoom is not set up yet.', text, action, saidOn: SET_UP_PAGES }
+  return { kind: 'info', title: 'Zoom is not set up yet.', text, action, saidOn: STEP_HREFS }
 }
 
 function lineOf(app: ZoomApp | null, now: Date): string {

@@ -63,16 +63,22 @@ function validationRow(app: ZoomApp | null, now: Date): HealthRow {
   const title = 'Address validated'
   if (app?.challengeProblem) return { state: 'warn', title, text: CHALLENGE_WORDS[app.challengeProblem] }
   if (!app?.validatedAt) {
-    const text = app?.secretToken
-      ? `Not yet. In Zoom, select Validate beside the address.${app.badSignatures > 0 || app.lastEventAt ? '' : ' If Zoom says that it fails: nothing of it has come here, so look whether this address is reached from the internet.'}`
-      : 'Not yet. Save the Secret token first: with it this address can answer Zoom.'
-    return { state: 'unknown', title, text }
+    return { state: 'unknown', title, text: `Not yet. ${toValidateWords(app)}` }
   }
   const when = ago(app.validatedAt, now)
   if (!isUnproved(app, now)) return { state: 'ok', title, text: `Zoom validated this address ${when}` }
   const text = `Last ${when}. Zoom asks every 72 hours, so it has stopped. In Zoom, enable the subscription, select Validate and Save.`
   return { state: 'bad', title, text }
 }
+
+function toValidateWords(app: ZoomApp | null): string {
+  if (!app?.secretToken) return 'Save the Secret token first: with it this address can answer Zoom.'
+  const select = 'In Zoom, select Validate beside the address.'
+  return app.badSignatures > 0 || app.lastEventAt ? select : `${select} ${NOTHING_CAME}`
+}
+
+const NOTHING_CAME =
+  'If Zoom says that it fails: nothing of it has come here, so look whether this address is reached from the internet.'
 
 function eventRow(app: ZoomApp | null, isSilent: boolean, now: Date): HealthRow {
   const title = 'Last event'

@@ -26,7 +26,7 @@ import { WhoController } from './who.controller'
 import { ZoomSwitch } from './zoom-switch'
 
 export { problemOf } from './app-problem'
-export { ago, dateOf, dayAndTime } from './moments'
+export { ago, capital, dateOf, dayAndTime } from './moments'
 export { reportOf } from './permission-report'
 export { lostWords, meetingsWork, meterOf, missingIn, missingWords, permissionGroups } from './permissions.view'
 export type { IsAway } from './set-up.controller'

@@ -24,6 +24,9 @@ export function dayAndTime(instant: Date, now: Date, zone: string): string {
 /** `Sep 3, 2026` */
 export const dateOf = (instant: Date, zone: string): string => monthAndDay(dayOf(instant, zone), { year: 'numeric' })
 
+/** For the beginning of a sentence: `Today at 13:00`. */
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
 function dayWord(day: string, today: string): string {
   if (day === today) return 'today'
   if (day === addDays(today, -1)) return 'yesterday'

@@ -124,13 +124,8 @@ export class SetUpService {
       if (former?.reveal() === token.reveal()) return 'saved'
       if (isTokenGuarded(app) && !isProved) return 'guarded'
       const sealed = this.keys.secretToken(institutionId, token, former, this.clock.now())
-      // One that never proved right, a slip of the hand, does not push the one that did out of its day.
-      if (app && !app.validatedAt && app.formerSecretTokenUntil && app.formerSecretTokenUntil > this.clock.now())
-        Object.assign(sealed, {
-          formerSecretToken: app.formerSecretToken,
-          formerSecretTokenUntil: app.formerSecretTokenUntil,
-        })
-      await changeApp(tx, institutionId, { ...sealed, validatedAt: null, badSignatures: 0, challengeProblem: null })
+      const seen = { validatedAt: null, badSignatures: 0, challengeProblem: null }
+      await changeApp(tx, institutionId, { ...sealed, ...stillFormer(app, this.clock.now()), ...seen })
       const changes = [wordsOf('Secret token', app?.secretToken)]
       await this.record(tx, actor, 'secret-token', 'saved the Secret token', changes)
       return 'saved'
@@ -228,6 +223,13 @@ export class SetUpService {
       throw error
     }
   }
+}
+
+// One that never proved right, a slip of the hand, does not push the one that did out of its day.
+function stillFormer(app: ZoomApp | null, now: Date): Partial<ZoomApp> {
+  if (!app || app.validatedAt || !app.formerSecretTokenUntil || app.formerSecretTokenUntil <= now) return {}
+  const { formerSecretToken, formerSecretTokenUntil } = app
+  return { formerSecretToken, formerSecretTokenUntil }
 }
 
 // Older pages of Zoom show the seven boxes, today's the newer names. What Zoom granted knows better.

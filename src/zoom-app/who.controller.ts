@@ -10,10 +10,10 @@ import type { SetUpPage } from './set-up-frame'
 import type { SetUpPages } from './set-up-pages'
 import { STEPS } from './set-up.policy'
 import type { SetUpService } from './set-up.service'
+import type { ShownOnce } from './shown-once'
 import { exactlyAs, type ZoomAddresses } from './zoom-addresses'
 import type { Licensing, ScopeStyle, Wording, ZoomApp } from './zoom-app.entity'
 import { confirmForm, licensingForm, linkForm, wordingForm } from './zoom-app.forms'
-import type { ShownOnce } from './shown-once'
 
 interface WhoPage extends SetUpPage {
   licensing: Licensing | null

@@ -43,6 +43,11 @@ async function enterKeys(clientId: string, clientSecret = SECRET, password = PAS
   await admin.submit('Save and check', { 'Client ID': clientId, ...keys })
 }
 
+/** What Zoom sent is noted after it was answered: the page shows it a moment later. */
+async function looksFor(words: string): Promise<void> {
+  for (let look = 0; look < 100 && !admin.text.includes(words); look++) await admin.open('/zoom/setup/events')
+}
+
 const asksPassword = () => admin.text.includes('Your own password')
 
 /** Zoom asks the address to prove itself, with the token that the app has there. */
@@ -538,9 +543,7 @@ describe('The set-up', () => {
     const app = appAtZoom()
     await enterKeys(app.clientId)
     expect(await validate(app.id)).toMatchObject({ ok: false })
-    // It is noted after the answer.
-    for (let look = 0; look < 100 && !admin.text.includes('could not answer'); look++)
-      await admin.open('/zoom/setup/events')
+    await looksFor('could not answer')
     expect(admin.text).toContain('Zoom asked, and this center could not answer: save the Secret token first')
     await admin.submit('Save', { 'Secret token': TOKEN })
     expect(admin.text).not.toContain('could not answer')
@@ -574,9 +577,7 @@ describe('The set-up', () => {
 
     const headers = { 'x-zm-signature': 'v0=wrong', 'x-zm-request-timestamp': '1', 'content-type': 'application/json' }
     await fetch(url, { method: 'POST', headers, body: '{}' })
-    // It is counted after the answer.
-    for (let look = 0; look < 100 && !admin.text.includes('wrong signature'); look++)
-      await admin.open('/zoom/setup/events')
+    await looksFor('wrong signature')
     expect(admin.text).toContain('1 since the last good event.')
 
     await center.control.subscribe({ app: app.id, url })

@@ -20,7 +20,10 @@ export const GROUPS = {
   },
   callback: {
     mutate: connections('consent-transactions', 'consent.controller', 'consent'),
-    tests: tests('connections', 'consent-comes-back'),
+    tests: [
+      ...tests('connections', 'consent-comes-back', 'wrong-account-is-named', 'instructor-sees-their-connection'),
+      ...tests('zoom-app', 'troubles-are-named'),
+    ],
   },
 }
 

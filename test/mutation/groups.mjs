@@ -21,7 +21,8 @@ export const GROUPS = {
   callback: {
     mutate: connections('consent-transactions', 'consent.controller', 'consent'),
     tests: [
-      ...tests('connections', 'consent-comes-back', 'wrong-account-is-named', 'instructor-sees-their-connection'),
+      ...tests('connections', 'ways-to-zoom', 'consent-comes-back', 'wrong-account-is-named'),
+      ...tests('connections', 'instructor-sees-their-connection'),
       ...tests('zoom-app', 'troubles-are-named'),
     ],
   },

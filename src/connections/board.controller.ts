@@ -9,10 +9,10 @@ import { actorOf, parseForm, signedInVisit, type FlashNotes, type Links } from '
 import type { ZoomAppService } from '../zoom-app'
 import { presentAccount, type Coming, type Scene } from './account-card'
 import { boardCsv } from './board-csv'
+import { boardFacts } from './board-facts'
 import type { BoardQueries } from './board.queries'
 import {
   BOARD_PAGE,
-  boardFacts,
   boardPage,
   csvHref,
   filterLinks,

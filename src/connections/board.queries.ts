@@ -19,6 +19,8 @@ export interface BoardRow {
   failingSince: Date | null
   /** The start of the session they host next, or host now. */
   nextAt: Date | null
+  /** An instructor, or an admin who hosts a session to come: not who connected for the check of the set-up alone. */
+  isToHost: boolean
   /** Somebody has to see to it. */
   needsAttention: boolean
   /** When they were last told of how it is now: by mail, or by an admin. */
@@ -42,6 +44,8 @@ export interface BoardCounts {
   connected: number
   /** Of those who need attention, whom an admin may remind now. */
   remindable: number
+  /** Of these, who has never been told: they are invited. */
+  invitable: number
 }
 
 /** Which people, by what they need and by what is typed. */
@@ -116,10 +120,10 @@ export class BoardQueries {
     }
   }
 
-  private present({ rank, mayBeReminded, ...row }: RawRow): BoardRow {
+  private present({ rank, toHost, mayBeReminded, ...row }: RawRow): BoardRow {
     const needsAttention = rank === 0
     return {
-      ...{ ...row, needsAttention, mayBeReminded: needsAttention && mayBeReminded === 1 },
+      ...{ ...row, isToHost: toHost === 1, needsAttention, mayBeReminded: needsAttention && mayBeReminded === 1 },
       lastContactAt: this.db.instant(row.lastContactAt),
       failingSince: this.db.instant(row.failingSince),
       nextAt: this.db.instant(row.nextAt),
@@ -130,7 +134,11 @@ export class BoardQueries {
 
 type RecordingCounts = Pick<WeekFacts, 'recordingsProcessing' | 'recordingsReady'>
 type EventCounts = Pick<WeekFacts, 'events' | 'eventsFailed'>
-type RawRow = Omit<BoardRow, 'needsAttention' | 'mayBeReminded'> & { rank: 0 | 1; mayBeReminded: 0 | 1 }
+type RawRow = Omit<BoardRow, 'isToHost' | 'needsAttention' | 'mayBeReminded'> & {
+  rank: 0 | 1
+  toHost: 0 | 1
+  mayBeReminded: 0 | 1
+}
 
 const moments = (now: Date): Date[] => [now, before(now, LONGEST_MS), before(now, HOUR_MS)]
 

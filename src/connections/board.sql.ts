@@ -32,6 +32,8 @@ const askedSince = (moment: string): string => `
 /** How many people of institution $1 need attention at $2. */
 export const ATTENTION_SQL = `SELECT count(*) AS "count" ${PEOPLE} AND ${needsAttention('$2')}`
 
+const isRemindable = `${needsAttention('$3')} AND person.id <> $4 AND NOT ${askedSince('$2')}`
+
 /** People of institution $1 in each state at $3, for admin $4; whom an admin asked after $2 may not be asked again. */
 export const COUNTS_SQL = `
   SELECT count(*) AS "all",
@@ -41,7 +43,8 @@ export const COUNTS_SQL = `
     count(CASE WHEN connection.id IS NULL AND ${REMINDED_AT} IS NULL THEN 1 END) AS "notInvited",
     count(CASE WHEN connection.id IS NULL AND ${REMINDED_AT} IS NOT NULL THEN 1 END) AS "invited",
     count(CASE WHEN connection.state = 'connected' THEN 1 END) AS "connected",
-    count(CASE WHEN ${needsAttention('$3')} AND person.id <> $4 AND NOT ${askedSince('$2')} THEN 1 END) AS "remindable"
+    count(CASE WHEN ${isRemindable} THEN 1 END) AS "remindable",
+    count(CASE WHEN ${isRemindable} AND connection.id IS NULL AND ${REMINDED_AT} IS NULL THEN 1 END) AS "invitable"
   ${PEOPLE}`
 
 const FILTERS: Record<BoardFilter, string> = {
@@ -64,6 +67,7 @@ export const boardSql = (filter: BoardFilter, person?: string): string => `
       connection.last_contact_at AS "lastContactAt",
       connection.failing_since AS "failingSince",
       CASE WHEN ${needsAttention('$2')} THEN 0 ELSE 1 END AS "rank",
+      CASE WHEN ${isToHost('$2')} THEN 1 ELSE 0 END AS "toHost",
       ${REMINDED_AT} AS "remindedAt",
       CASE WHEN ${askedSince('$4')} THEN 0 ELSE 1 END AS "mayBeReminded",
       (SELECT session.starts_at FROM session

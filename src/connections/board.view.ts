@@ -1,7 +1,8 @@
-import { definePage, initials, type Actor, type CenterFacts, type Links, type Page } from '../web'
-import { ago, capital, dayAndTime, reportOf, type ZoomApp } from '../zoom-app'
+import { definePage, initials, type Actor, type Links, type Page } from '../web'
+import { ago, capital, dayAndTime, reportOf } from '../zoom-app'
 import { NOT_ANSWERING, type AccountCard } from './account-card'
-import type { BoardCounts, BoardFilter, BoardRow, BoardSearch, WeekFacts } from './board.queries'
+import type { Fact } from './board-facts'
+import type { BoardCounts, BoardFilter, BoardRow, BoardSearch } from './board.queries'
 
 /** So many are shown at once. */
 export const BOARD_PAGE = 100
@@ -10,14 +11,6 @@ interface Pill {
   kind: 'ok' | 'warn' | 'bad'
   icon: string
   text: string
-}
-
-interface Fact {
-  kind: 'ok' | 'warn' | 'bad' | ''
-  icon: string
-  label: string
-  value: string
-  more: string
 }
 
 export interface PersonLine {
@@ -32,8 +25,8 @@ export interface PersonLine {
   lastContact: string | null
   next: string
   needsAttention: boolean
-  /** When they were told of it: `Reminded 2 days ago`, `Not invited`; null where there is nothing to tell. */
-  told: string | null
+  /** What else to know: `Invited 2 days ago`, `Hosts nothing to come`; null where there is nothing to tell. */
+  remark: string | null
   remind: RemindButton | null
   href: string
 }
@@ -127,7 +120,7 @@ export function presentLine(row: BoardRow, reader: Actor, now: Date, zone: strin
     lastContact: row.lastContactAt && capital(ago(row.lastContactAt, now)),
     next: nextWords(row.nextAt, now, zone),
     needsAttention: row.needsAttention,
-    told: toldWords(row, now),
+    remark: row.isToHost ? toldWords(row, now) : HOSTS_NOTHING,
     remind: remindButton(row, reader),
     href: `/zoom/people/${row.personId}`,
   }
@@ -142,21 +135,28 @@ export const remindButton = (
     ? { href: `/zoom/people/${personId}/remind`, text: state === 'none' && !remindedAt ? 'Invite' : 'Remind' }
     : null
 
+// An admin who connected for the check of the set-up: on the list, and not one of those who have to be ready.
+const HOSTS_NOTHING = 'Administrator, hosts nothing to come'
+
 /** Whether they know of it. Who is connected need not be told anything. */
 export function toldWords(row: Pick<BoardRow, 'needsAttention' | 'remindedAt' | 'state'>, now: Date): string | null {
   if (!row.needsAttention) return null
-  if (row.remindedAt) return `Reminded ${ago(row.remindedAt, now)}`
-  return row.state === 'none' ? 'Not invited' : null
+  const isNew = row.state === 'none'
+  if (row.remindedAt) return `${isNew ? 'Invited' : 'Reminded'} ${ago(row.remindedAt, now)}`
+  return isNew ? 'Not invited' : null
 }
 
-/** `Remind 3 people` */
-export const remindAllWords = ({ remindable }: BoardCounts): string | null =>
-  remindable === 0 ? null : `Remind ${remindable} ${remindable === 1 ? 'person' : 'people'}`
+/** `Remind 3 people`, `Invite 3 people` */
+export function remindAllWords({ remindable, invitable }: BoardCounts): string | null {
+  if (remindable === 0) return null
+  const verb = invitable === 0 ? 'Remind' : invitable === remindable ? 'Invite' : 'Invite or remind'
+  return `${verb} ${remindable} ${remindable === 1 ? 'person' : 'people'}`
+}
 
 export function remarksOf(counts: BoardCounts, isMailSetUp: boolean, isCut: boolean): string[] {
   return [
     ...(isCut ? [`These are the first ${BOARD_PAGE}. Search for a name to find the others.`] : []),
-    ...(counts.others > 0 && counts.remindable === 0 ? ['Everybody was reminded within the last hour.'] : []),
+    ...(counts.others > 0 && counts.remindable === 0 ? ['Everybody was written to within the last hour.'] : []),
     ...(isMailSetUp ? [] : ['This installation has no mail server: reminders show in the product alone.']),
   ]
 }
@@ -164,10 +164,6 @@ export function remarksOf(counts: BoardCounts, isMailSetUp: boolean, isCut: bool
 /** The same people as a file. */
 export const csvHref = ({ filter, find }: BoardSearch): string =>
   `/zoom/connections.csv?f=${filter}${find ? `&q=${encodeURIComponent(find)}` : ''}`
-
-export function boardFacts(app: ZoomApp | null, week: WeekFacts, now: Date, { timeZone }: CenterFacts): Fact[] {
-  return [appFact(app, now), eventFact(app, week, now), hostlessFact(week, now, timeZone), recordingFact(week)]
-}
 
 /** `22 of 26 instructors are ready to host.` */
 export const readyWords = ({ hosts, attention }: BoardCounts): string =>
@@ -202,47 +198,4 @@ function nextWords(nextAt: Date | null, now: Date, zone: string): string {
   if (!nextAt) return 'None planned'
   if (nextAt <= now) return 'Now'
   return capital(dayAndTime(nextAt, now, zone).replace(/^on /, '').replace(' at ', ' '))
-}
-
-function appFact(app: ZoomApp | null, now: Date): Fact {
-  const label = 'Zoom app'
-  if (app?.brokenCode)
-    return { kind: 'bad', icon: 'triangle-alert', label, value: 'Has a problem', more: app.brokenText ?? '' }
-  const more = app?.clientSecretSavedAt ? `Secret saved ${ago(app.clientSecretSavedAt, now)}` : ''
-  if (app?.grantedScopes == null)
-    return { kind: 'warn', icon: 'shield-check', label, value: 'Scopes not checked', more }
-  const { granted, of, complete } = reportOf(app.grantedScopes)
-  return { kind: complete ? 'ok' : 'warn', icon: 'shield-check', label, value: `${granted} of ${of} scopes`, more }
-}
-
-function eventFact(app: ZoomApp | null, { events, eventsFailed }: WeekFacts, now: Date): Fact {
-  const [icon, label] = ['rotate-cw', 'Events from Zoom']
-  if (app?.badSignatures)
-    return {
-      kind: 'warn',
-      icon,
-      label,
-      value: 'Wrong signatures',
-      more: `${app.badSignatures} since the last good event`,
-    }
-  if (!app?.validatedAt) return { kind: 'warn', icon, label, value: 'Not validated', more: 'Recordings do not arrive' }
-  if (!app.lastEventAt)
-    return { kind: 'ok', icon, label, value: 'None so far', more: `Validated ${ago(app.validatedAt, now)}` }
-  const more = `${events.toLocaleString('en-US')} today, ${eventsFailed} failed`
-  return { kind: 'ok', icon, label, value: lastWords(ago(app.lastEventAt, now)), more }
-}
-
-const lastWords = (since: string): string => (since === 'just now' ? 'Just now' : `Last ${since}`)
-
-function hostlessFact({ hostless, firstHostless }: WeekFacts, now: Date, zone: string): Fact {
-  const [icon, label] = ['unplug', 'Sessions without a host']
-  if (hostless === 0 || !firstHostless)
-    return { kind: 'ok', icon, label, value: 'None', more: 'In the next seven days' }
-  const more = `First one ${dayAndTime(firstHostless, now, zone)}`
-  return { kind: 'warn', icon, label, value: `${hostless} in seven days`, more }
-}
-
-function recordingFact({ recordingsProcessing: count, recordingsReady }: WeekFacts): Fact {
-  const value = count === 0 ? 'None processing' : `${count} processing`
-  return { kind: '', icon: 'circle-play', label: 'Recordings', value, more: `${recordingsReady} arrived in seven days` }
 }

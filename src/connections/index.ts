@@ -154,6 +154,7 @@ function addRoutes(table: RouteTable<Action>, { consent, mine, uses, board, last
     .post('/zoom/setup/scopes/check', 'zoom.config.test', consent.start('check', '/zoom/setup/scopes'))
     .get('/zoom/setup/test', 'zoom.config.view', last.showTest)
     .get('/zoom/setup/test/result', 'zoom.config.view', last.showResult)
+    .get('/zoom/setup/test/steps', 'zoom.config.view', last.showSteps)
     .post('/zoom/setup/test', 'zoom.config.test', last.runTest)
     .get('/zoom/setup/invite', 'zoom.config.view', last.invite)
   table.router.all('/zoom/callback', consent.notAllowed)

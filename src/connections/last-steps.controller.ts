@@ -6,12 +6,14 @@ import {
   ago,
   awaitsEvent,
   frameSetUp,
+  hasHeard,
   stepHref,
   type IsAway,
   type NoteTestMeeting,
   type RecordTest,
   type SetUpPage,
   type TestCall,
+  type ZoomApp,
   type ZoomAddresses,
   type ZoomAppService,
 } from '../zoom-app'
@@ -21,7 +23,7 @@ import { personalLink, presentLine } from './board.view'
 import { confirmForm } from './connections.forms'
 import { isLive } from './connection.entity'
 import type { ConnectionsQueries } from './connections.queries'
-import { invitePage, resultOf, testPage, testResultPart } from './last-steps.view'
+import { invitePage, resultOf, stepsPart, testPage, testResultPart } from './last-steps.view'
 import { HOST_BUDGET, testWithAccount, type NewestAnswer } from './zoom-test'
 
 const EVERYBODY = { filter: 'all', find: '' } as const
@@ -66,11 +68,14 @@ export class LastStepsController {
 
   /** The result alone, for the script that waits for the event. */
   showResult: RequestHandler = async (_req, res) => {
-    const app = await this.set.zoomApp.find(actorOf(res).institutionId)
-    const { testedAt } = app ?? {}
-    const now = this.clock.now()
-    if (!testedAt || now.getTime() - testedAt.getTime() > SETTLED_MS) return void res.status(204).end()
-    await testResultPart(res, { result: resultOf(app, now) })
+    const app = await this.unsettled(res)
+    if (app) await testResultPart(res, { result: resultOf(app, this.clock.now()) })
+  }
+
+  /** The list of the steps alone: the event that is awaited finishes two of them. */
+  showSteps: RequestHandler = async (_req, res) => {
+    const app = await this.unsettled(res)
+    if (app) await stepsPart(res, { setUp: frameSetUp(app, 'test', this.clock.now()) })
   }
 
   runTest: RequestHandler = async (req, res) => {
@@ -85,12 +90,22 @@ export class LastStepsController {
     const { actor, center } = signedInVisit(res)
     const now = this.clock.now()
     const rows = await this.board.rows(actor.institutionId, EVERYBODY, now, MOST_INVITED)
+    const hosts = rows.filter(row => row.isToHost)
     await invitePage(res, {
       ...(await this.frame(res, 'invite')),
-      lines: rows.map(row => presentLine(row, actor, now, center.timeZone)),
-      ready: rows.filter(row => row.state === 'connected').length,
+      lines: hosts.map(row => presentLine(row, actor, now, center.timeZone)),
+      ready: hosts.filter(row => !row.needsAttention).length,
+      isUnheard: !hasHeard(await this.set.zoomApp.find(actor.institutionId)),
       link: personalLink(this.links, null),
     })
+  }
+
+  /** The app while the result of its test may still change; else null, and the script is told to stop. */
+  private async unsettled(res: Response): Promise<ZoomApp | null> {
+    const app = await this.set.zoomApp.find(actorOf(res).institutionId)
+    if (app?.testedAt && this.clock.now().getTime() - app.testedAt.getTime() <= SETTLED_MS) return app
+    res.status(204).end()
+    return null
   }
 
   private async testCalls({ institutionId, personId }: Actor, center: CenterFacts): Promise<TestCall[]> {

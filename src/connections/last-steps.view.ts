@@ -1,5 +1,12 @@
 import { definePage, definePart } from '../web'
-import { presentTestEvent, type SetUpPage, type TestCall, type TestEvent, type ZoomApp } from '../zoom-app'
+import {
+  presentTestEvent,
+  type SetUpFrame,
+  type SetUpPage,
+  type TestCall,
+  type TestEvent,
+  type ZoomApp,
+} from '../zoom-app'
 import type { PersonLine } from './board.view'
 
 /** How the calls of the test ended, and whether Zoom told of its meeting. */
@@ -25,11 +32,14 @@ export interface TestPage extends SetUpPage {
 export interface InvitePage extends SetUpPage {
   lines: PersonLine[]
   ready: number
+  /** Zoom has never told of anything: this is the last moment at which an admin looks. */
+  isUnheard: boolean
   link: string
 }
 
 export const testPage = definePage<TestPage>('connections/test')
 export const testResultPart = definePart<{ result: TestResult }>('connections/test-result')
+export const stepsPart = definePart<{ setUp: SetUpFrame }>('zoom-app/steps')
 export const invitePage = definePage<InvitePage>('connections/invite')
 
 export function resultOf(app: ZoomApp | null, now: Date): TestResult {

@@ -24,7 +24,7 @@ export class OwnNotice {
     // Until the center has set Zoom up there is nothing that the person could do.
     if (!(await this.zoomApp.isReady(actor.institutionId))) return null
     if (isGentle) return invitation(actor)
-    const words = [sessionWords(need, this.clock.now(), center.timeZone), askedWords(asked, this.clock.now())]
+    const words = [sessionWords(need, this.clock.now(), center.timeZone), askedWords(asked, need, this.clock.now())]
     return this.pressing(actor, need, words.join(' ').trim())
   }
 
@@ -69,5 +69,7 @@ function sessionWords({ next, coming }: Need, now: Date, zone: string): string {
     : `You host ${coming} sessions to come, the first is “${next.title}” ${when}.`
 }
 
-const askedWords = (asked: Asked | null, now: Date): string =>
-  asked ? `${asked.by ?? 'An administrator'} reminded you ${ago(asked.at, now)}.` : ''
+function askedWords(asked: Asked | null, { state }: Need, now: Date): string {
+  if (!asked) return ''
+  return `${asked.by ?? 'An administrator'} ${state === 'none' ? 'invited' : 'reminded'} you ${ago(asked.at, now)}.`
+}

@@ -10,9 +10,9 @@ import { mailJob } from './reminder.jobs'
 /** Nobody is asked by an admin more often. */
 const PAUSE_MS = 3600_000
 
-/** What became of an admin's wish to remind people. */
+/** What became of an admin's wish to remind people: who is written to, by id. */
 export interface Reminded {
-  reminded: number
+  reminded: string[]
   /** Asked within the last hour, by whomever. */
   tooSoon: number
 }
@@ -32,7 +32,7 @@ export class RemindService {
       const recent = await this.recentlyAsked(tx, admin.institutionId)
       const people = personIds.filter(id => !recent.has(id))
       for (const personId of people) await this.ask(tx, admin, personId)
-      return { reminded: people.length, tooSoon: personIds.length - people.length }
+      return { reminded: people, tooSoon: personIds.length - people.length }
     })
   }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock'
 import type { PeopleQueries } from '../people'
 import { actorOf, parseForm, type Flash, type FlashNotes, type Links } from '../web'
 import type { Need } from './need'
-import type { Reminded, RemindService } from './remind.service'
+import type { RemindService } from './remind.service'
 import type { RemindersQueries } from './reminders.queries'
 
 const BOARD = '/zoom'
@@ -30,11 +30,7 @@ export class RemindersController {
     const actor = actorOf(res)
     const needs = await this.deps.queries.needs(actor.institutionId, this.deps.clock.now())
     const people = needs.filter(need => isExpectedToAct(need) && need.personId !== actor.personId)
-    const done = await this.deps.service.remind(
-      actor,
-      people.map(({ personId }) => personId),
-    )
-    this.answer(req, res, allWords(done), people)
+    await this.ask(req, res, people, allWords)
   }
 
   remindOne = async (req: Request<{ id: string }>, res: Response): Promise<void> => {
@@ -44,10 +40,17 @@ export class RemindersController {
     const need = await this.deps.queries.needOf(actor.institutionId, person.id, this.deps.clock.now())
     if (!need) return this.answer(req, res, { kind: 'info', title: `${person.name} is connected.` }, [])
     if (person.id === actor.personId) return this.answer(req, res, ONESELF, [])
-    const isFirst = need.state === 'none' && !(await this.deps.queries.wasTold(actor.institutionId, person.id))
-    const { reminded } = await this.deps.service.remind(actor, [person.id])
-    if (reminded === 0) return this.answer(req, res, tooSoonWords(person.name), [])
-    this.answer(req, res, { kind: 'ok', title: `${person.name} was ${isFirst ? 'invited' : 'reminded'}.` }, [need])
+    await this.ask(req, res, [need], asked => oneWords(person.name, asked))
+  }
+
+  private async ask(req: Request, res: Response, people: Need[], words: (asked: Asked) => Flash): Promise<void> {
+    const actor = actorOf(res)
+    const told = await this.deps.queries.told(actor.institutionId)
+    const ids = people.map(({ personId }) => personId)
+    const { reminded, tooSoon } = await this.deps.service.remind(actor, ids)
+    const asked = people.filter(({ personId }) => reminded.includes(personId))
+    const invited = asked.filter(({ state, personId }) => state === 'none' && !told.has(personId)).length
+    this.answer(req, res, words({ invited, reminded: asked.length - invited, tooSoon }), asked)
   }
 
   // Who reads that people were reminded has to know whom no mail reaches.
@@ -67,18 +70,28 @@ const isExpectedToAct = ({ role, state, coming }: Need): boolean =>
 
 const ONESELF: Flash = { kind: 'info', title: 'That is you.', text: 'Connect your account under My Zoom.' }
 
-function allWords({ reminded, tooSoon }: Reminded): Flash {
-  if (reminded === 0 && tooSoon === 0) return { kind: 'info', title: 'Nobody needs a reminder.' }
-  if (reminded === 0)
-    return { kind: 'info', title: 'Everybody was reminded within the last hour.', text: 'Nobody is written to again.' }
-  return { kind: 'ok', title: `${reminded} ${reminded === 1 ? 'person was' : 'people were'} reminded.` }
+/** How many were written to: for the first time, or again; and who was not, because they just were. */
+interface Asked {
+  invited: number
+  reminded: number
+  tooSoon: number
 }
 
-const tooSoonWords = (name: string): Flash => ({
-  kind: 'info',
-  title: `${name} was reminded within the last hour.`,
-  text: 'Nobody is written to more often.',
-})
+function allWords({ invited, reminded, tooSoon }: Asked): Flash {
+  const words = [peopleWords(invited, 'invited'), peopleWords(reminded, 'reminded')].filter(Boolean)
+  if (words.length > 0) return { kind: 'ok', title: `${words.join(', ')}.` }
+  if (tooSoon === 0) return { kind: 'info', title: 'Nobody needs a reminder.' }
+  return { kind: 'info', title: 'Everybody was written to within the last hour.', text: 'Nobody is written to again.' }
+}
+
+const peopleWords = (count: number, deed: string): string =>
+  count === 0 ? '' : `${count} ${count === 1 ? 'person was' : 'people were'} ${deed}`
+
+function oneWords(name: string, { invited, reminded }: Asked): Flash {
+  if (invited + reminded > 0) return { kind: 'ok', title: `${name} was ${invited > 0 ? 'invited' : 'reminded'}.` }
+  const title = `${name} was written to within the last hour.`
+  return { kind: 'info', title, text: 'Nobody is written to more often.' }
+}
 
 function reachWords(reminded: readonly Need[], isMailSetUp: boolean): string {
   if (!isMailSetUp) return 'They read it here when they sign in: this installation has no mail server.'

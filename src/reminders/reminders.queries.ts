@@ -55,10 +55,10 @@ export class RemindersQueries {
     return row ? { by: row.by, at: this.db.instant(row.at) } : null
   }
 
-  /** Whether this person was ever written to, or asked by an admin. */
-  async wasTold(institutionId: string, personId: string): Promise<boolean> {
-    const rows = await this.db.query(TOLD_SQL, [institutionId, personId])
-    return rows.length > 0
+  /** The ids of everybody who was ever written to, or asked by an admin. */
+  async told(institutionId: string): Promise<Set<string>> {
+    const rows = await this.db.query<{ personId: string }>(TOLD_SQL, [institutionId])
+    return new Set(rows.map(({ personId }) => personId))
   }
 
   /** Whether anybody here works with Zoom at all. */
@@ -129,8 +129,8 @@ const ASKED_SQL = `
   ORDER BY reminder.created_at DESC LIMIT 1`
 
 const TOLD_SQL = `
-  SELECT 1 FROM reminder WHERE institution_id = $1 AND person_id = $2
-    AND kind <> 'set-up' AND (kind = 'by-hand' OR delivery = 'sent') LIMIT 1`
+  SELECT DISTINCT person_id AS "personId" FROM reminder WHERE institution_id = $1
+    AND kind <> 'set-up' AND (kind = 'by-hand' OR delivery = 'sent')`
 
 const LIVE_SQL = `
   SELECT 1 FROM connection WHERE institution_id = $1 AND state IN ('connected', 'permissions-missing') LIMIT 1`

@@ -2,7 +2,7 @@ import { definePage } from '../web'
 import { ago } from './moments'
 import { savedKey, type SavedKey } from './saved-key'
 import type { SetUpPage } from './set-up-frame'
-import { hasHeard, isUnproved } from './set-up.policy'
+import { hasHeard, isUnproved, isUntold } from './set-up.policy'
 import type { ChallengeProblem, ZoomApp } from './zoom-app.entity'
 
 interface HealthRow {
@@ -15,9 +15,18 @@ export interface EventsPage extends SetUpPage {
   eventUrl: string
   events: readonly { name: string; why: string }[]
   tokenSaved: SavedKey | null
+  /** The Secret token here is not the one with which Zoom signs. */
+  isTokenWrong: boolean
+  note: Note | null
   health: HealthRow[]
-  /** Zoom knows the address, and has not told of anything yet. */
-  isValidatedAlone: boolean
+}
+
+/** What to do next, above what Zoom sends. */
+interface Note {
+  kind: 'warn' | 'bad'
+  title: string
+  text: string
+  actions?: { href: string; text: string }[]
 }
 
 export const eventsPage = definePage<EventsPage>('zoom-app/events')
@@ -48,8 +57,9 @@ export const presentEvents = (app: ZoomApp | null, { eventUrl, asksPassword, isS
   eventUrl,
   events: EVENTS,
   tokenSaved: savedKey(app?.secretTokenEnd, app?.secretTokenSavedAt, asksPassword, now),
-  isValidatedAlone: Boolean(app?.validatedAt) && !hasHeard(app),
-  health: [validationRow(app, now), eventRow(app, isSilent, now), ...signatureRows(app, isSkewed)],
+  isTokenWrong: hasWrongToken(app, isSkewed),
+  note: noteFor(app, isSkewed, now),
+  health: [validationRow(app, now), eventRow(app, isSilent, now), ...clockRows(app, isSkewed)],
 })
 
 const CHALLENGE_WORDS: Record<ChallengeProblem, string> = {
@@ -94,12 +104,35 @@ const SILENT =
 const lastWords = (app: ZoomApp | null, now: Date): string =>
   app?.lastEventAt ? `The newest came ${ago(app.lastEventAt, now)}.` : 'None has ever come.'
 
-function signatureRows(app: ZoomApp | null, isSkewed: boolean): HealthRow[] {
-  if (!app?.badSignatures) return []
-  if (isSkewed) {
-    const text = `${app.badSignatures} since the last good event. The clock of this server is wrong by minutes: whoever runs it has to set it first.`
-    return [{ state: 'bad', title: 'Events refused as too old', text }]
-  }
-  const text = `${app.badSignatures} since the last good event. If they come from Zoom, the Secret token here is not the one in Zoom: save it again.`
-  return [{ state: 'warn', title: 'Events with a wrong signature', text }]
+function clockRows(app: ZoomApp | null, isSkewed: boolean): HealthRow[] {
+  if (!app?.badSignatures || !isSkewed) return []
+  const text = `${app.badSignatures} since the last good event. The clock of this server is wrong by minutes: whoever runs it has to set it first.`
+  return [{ state: 'bad', title: 'Events refused as too old', text }]
+}
+
+const hasWrongToken = (app: ZoomApp | null, isSkewed: boolean): boolean => Boolean(app?.badSignatures) && !isSkewed
+
+function noteFor(app: ZoomApp | null, isSkewed: boolean, now: Date): Note | null {
+  if (hasWrongToken(app, isSkewed)) return { kind: 'bad', ...tokenWords(app!) }
+  if (!app?.validatedAt) return null
+  if (isUntold(app, now)) return { kind: 'warn', ...UNTOLD }
+  return hasHeard(app) ? null : { kind: 'warn', ...VALIDATED }
+}
+
+// Anybody can send something with a wrong signature. Before the address was ever validated it is Zoom, asking.
+function tokenWords({ badSignatures: count, validatedAt }: ZoomApp) {
+  const came = `${count === 1 ? 'One event' : `${count} events`} with a wrong signature came since the last good one.`
+  if (!validatedAt) return { title: 'This Secret token is not the one in Zoom.', text: `${came} ${COPY_AGAIN}` }
+  return { title: 'Events come with a wrong signature.', text: `${came} If they are from Zoom: ${COPY_AGAIN}` }
+}
+
+const COPY_AGAIN =
+  'Copy the Secret Token in Zoom once more, and save it here. It is neither the Client secret nor the Verification Token.'
+
+const VALIDATED = { title: 'Validated.', text: 'Now tick the eight events and select Save in Zoom.' }
+
+const UNTOLD = {
+  title: 'No event came after the test.',
+  text: 'Tick the eight events and select Save in Zoom. Done there? Then test again.',
+  actions: [{ href: '/zoom/setup/test', text: 'Open the test' }],
 }

@@ -13,8 +13,6 @@ export interface PermissionRow {
   missing: { name: string; lost: string | null }[]
   /** Its other names. */
   names: string[]
-  /** Null: not checked. */
-  granted: boolean | null
 }
 
 export interface PermissionGroup {
@@ -57,8 +55,7 @@ export function permissionGroups(report: PermissionReport | null, style: ScopeSt
     const check = report?.permissions[index] ?? null
     const { group, title, why } = permission
     const label = style === 'classic' ? LABELS[permission.key] : null
-    const granted = check?.granted ?? null
-    return { group, row: { title, why, label, state: stateOf(check), ...namesFor(permission, check, style), granted } }
+    return { group, row: { title, why, label, state: stateOf(check), ...namesFor(permission, check, style) } }
   })
   const names = [...new Set(rows.map(({ group }) => group))]
   return names.map(name => ({ name, rows: rows.filter(({ group }) => group === name).map(({ row }) => row) }))
@@ -73,7 +70,7 @@ export const meterOf = (report: PermissionReport | null, groups: PermissionGroup
   have: report?.granted ?? null,
   noun: 'scopes',
   extra: report?.unused.length ?? 0,
-  groups: groups.map(({ name, rows }) => ({ name, granted: rows.map(row => row.granted) })),
+  groups: groups.map(({ name, rows }) => ({ name, states: rows.map(row => row.state) })),
 })
 
 /** `Two permissions are missing`, or null when all were granted. */
@@ -87,6 +84,12 @@ export function lostWords(report: PermissionReport, isOwn = false): string {
   const words = isOwn ? { ...LOST, ...LOST_TO_YOU } : LOST
   const lost = missingIn(report).map(({ permission }) => words[permission.key])
   return lost.length < 2 ? (lost[0] ?? '') : `${lost.slice(0, -1).join(', ')}, and ${lost.at(-1)!}`
+}
+
+/** What is lost besides, in sentences: of permissions that were granted without some of their names. */
+export function lostInPart({ permissions }: PermissionReport): string {
+  const inPart = permissions.filter(({ granted }) => granted).flatMap(({ missingExtras }) => missingExtras)
+  return [...new Set(inPart.map(({ lost }) => lost))].join(' ')
 }
 
 /** Meetings can be made and changed, whatever else is missing. */

@@ -4,6 +4,7 @@ import { ago } from './moments'
 import { reportOf } from './permission-report'
 import {
   allNames,
+  lostInPart,
   lostWords,
   meterOf,
   missingNames,
@@ -87,7 +88,7 @@ function noteFor(report: PermissionReport | null): Note {
       kind: 'warn',
       icon: 'triangle-alert',
       title: `${missing}.`,
-      text: `In Zoom, tick what is marked below, select Done, then check again. Until then ${lostWords(report)}.`,
+      text: `In Zoom, tick what is marked below, select Done, then check again. Until then ${lostWords(report)}. ${lostInPart(report)}`.trim(),
     }
   const names = missingNames(report)
   if (names > 0)
@@ -95,7 +96,7 @@ function noteFor(report: PermissionReport | null): Note {
       kind: 'warn',
       icon: 'triangle-alert',
       title: `All seven are there, and ${names === 1 ? '1 name is' : `${names} names are`} still missing.`,
-      text: 'In Zoom, tick the names marked below, select Done, then check again. Beside each stands what is lost without it.',
+      text: `In Zoom, tick the names marked below, select Done, then check again. Until then: ${lostInPart(report)}`,
     }
   if (report.unused.length > 0)
     return {

@@ -18,7 +18,7 @@ export function stepStates(app: ZoomApp | null, granted: number | null, now: Dat
     'basic-information': credentialsState(app),
     scopes: granted === null ? 'todo' : granted < 7 ? 'alert' : 'done',
     events: eventsState(app, now),
-    test: testState(app),
+    test: testState(app, now),
     invite: done(app?.finishedAt),
   }
 }
@@ -53,8 +53,8 @@ export function silentSince({ validatedAt, lastEventAt }: ZoomApp): Date | null 
   return new Date(newest.getTime() + MOST_SILENCE_MS)
 }
 
-/** Zoom tells of a test's meeting within seconds: after a minute it tells of nothing. */
-export const NO_EVENT_MS = 60_000
+/** Zoom tells of a test's meeting within seconds: after so long it tells of nothing. */
+export const NO_EVENT_MS = 30_000
 
 /** Whether the last test passed. One of an earlier version left no meeting that Zoom could be seen to tell of. */
 export const hasPassedTest = ({ lastTest, testedAt, testMeetings }: ZoomApp): boolean =>
@@ -84,10 +84,18 @@ function eventsState(app: ZoomApp | null, now: Date): StepState {
   if (!app?.secretToken) return 'todo'
   if (app.badSignatures > 0 || app.challengeProblem) return 'alert'
   if (!app.validatedAt) return 'todo'
-  return isUnproved(app, now) || isUntold(app, now) ? 'alert' : 'done'
+  if (isUnproved(app, now) || isUntold(app, now)) return 'alert'
+  return isFirstAwaited(app) ? 'todo' : 'done'
 }
 
-function testState(app: ZoomApp | null): StepState {
+function testState(app: ZoomApp | null, now: Date): StepState {
   if (!app?.lastTest) return 'todo'
-  return app.lastTest.every(call => call.ok) ? 'done' : 'alert'
+  if (!app.lastTest.every(call => call.ok)) return 'alert'
+  // Without a validated address no event can come: that is the step before.
+  if (!app.validatedAt) return 'done'
+  if (isUntold(app, now)) return 'alert'
+  return isFirstAwaited(app) ? 'todo' : 'done'
 }
+
+// Between the calls of the very first test and the event that makes it whole.
+const isFirstAwaited = (app: ZoomApp): boolean => hasPassedTest(app) && !hasHeard(app)

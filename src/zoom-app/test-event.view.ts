@@ -10,8 +10,8 @@ export interface TestEvent {
   link?: { href: string; text: string }
 }
 
-/** Zoom tells within seconds. */
-const WAIT_MS = 30_000
+/** For so long the page goes on looking: what came until then came after the test, not at some other time. */
+const LATE_MS = 60_000
 
 /** @returns null when no test passed: then there is nothing to be told of */
 export function presentTestEvent(app: ZoomApp | null, now: Date): TestEvent | null {
@@ -19,21 +19,21 @@ export function presentTestEvent(app: ZoomApp | null, now: Date): TestEvent | nu
   const title = 'An event from Zoom'
   const cameAt = eventSinceTest(app)
   if (cameAt) return { state: 'ok', title, text: cameWords(app.testedAt!, cameAt, now) }
-  if (now.getTime() - app.testedAt!.getTime() < WAIT_MS)
+  if (now.getTime() - app.testedAt!.getTime() < NO_EVENT_MS)
     return { state: 'checking', title, text: 'Waiting. It takes seconds.', link: LOOK_AGAIN }
   return { state: 'warn', title, text: noneWords(app), link: STEP_5 }
 }
 
 /** Whether an event may still come of itself. */
 export const awaitsEvent = (app: ZoomApp | null, now: Date): boolean =>
-  app !== null && hasPassedTest(app) && !eventSinceTest(app) && now.getTime() - app.testedAt!.getTime() < NO_EVENT_MS
+  app !== null && hasPassedTest(app) && !eventSinceTest(app) && now.getTime() - app.testedAt!.getTime() < LATE_MS
 
 const LOOK_AGAIN = { href: '/zoom/setup/test', text: 'Look again' }
 const STEP_5 = { href: '/zoom/setup/events', text: 'Open step 5' }
 
 function cameWords(testedAt: Date, cameAt: Date, now: Date): string {
   const ms = cameAt.getTime() - testedAt.getTime()
-  if (ms >= NO_EVENT_MS) return `Came ${ago(cameAt, now)}`
+  if (ms >= LATE_MS) return `Came ${ago(cameAt, now)}`
   const seconds = Math.round(ms / 1000)
   return seconds < 1 ? 'Came within a second of the test' : `Came ${seconds} s after the test`
 }

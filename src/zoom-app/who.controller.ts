@@ -5,7 +5,7 @@ import { EVENTS } from './events.view'
 import type { HandOver } from './hand-over'
 import { appName, DESCRIPTION } from './manifest'
 import { dateOf } from './moments'
-import { permissionGroups, type PermissionGroup } from './permissions.view'
+import { allNames, permissionGroups, type PermissionGroup } from './permissions.view'
 import type { SetUpPage } from './set-up-frame'
 import type { SetUpPages } from './set-up-pages'
 import { STEPS } from './set-up.policy'
@@ -30,6 +30,8 @@ interface HandOverPage extends Page, ZoomAddresses {
   wording: Wording
   style: ScopeStyle
   groups: PermissionGroup[]
+  /** All names of the groups, to be copied at once. */
+  names: string[]
   events: typeof EVENTS
   until: string
 }
@@ -102,6 +104,7 @@ export class WhoController {
       wording: app.wording ?? 'today',
       style,
       groups: permissionGroups(null, style),
+      names: allNames(style),
       events: EVENTS,
       until: dateOf(app.handOverUntil!, timeZone),
     })

@@ -110,7 +110,7 @@ it('The facts tell of the events and recordings, and every way on is one link aw
   await admin.open('/zoom')
   expect(admin.select('.stats li')[1]).toBe('Events from ZoomLast 1 day ago0 today, 0 failed')
 
-  expect(admin.select('.top .row > *')[0]).toBe('Remind 1 person')
+  expect(admin.select('.top .row > *')[0]).toBe('Invite 1 person')
   for (const [words, path] of [
     ['Event log', '/zoom/events'],
     ['App settings', '/zoom/setup/basic-information'],

@@ -25,6 +25,8 @@ async function test(): Promise<void> {
 }
 
 const lastLine = (): string => admin.select('.health li').at(-1)!
+const doneSteps = (): number[] =>
+  admin.select('.steps li').flatMap((step, index) => (step.endsWith(', done') ? [index + 1] : []))
 const stepFive = (): string => admin.select('.steps li')[4]!
 
 describe('An admin who subscribed to events', () => {
@@ -35,10 +37,15 @@ describe('An admin who subscribed to events', () => {
     await test()
     expect(lastLine()).toBe('An event from ZoomWaiting. It takes seconds.Look again')
     expect(admin.text).toContain('All four calls work. A meeting was made, read back and deleted.')
-    expect(admin.attr('live-part', 'src')).toContain('/zoom/setup/test/result')
+    expect(admin.attr('.wiz-main live-part', 'src')).toContain('/zoom/setup/test/result')
+    expect(admin.attr('.wiz > live-part', 'src')).toContain('/zoom/setup/test/steps')
+    expect(doneSteps()).not.toEqual(expect.arrayContaining([5]))
+    expect(doneSteps()).not.toEqual(expect.arrayContaining([6]))
     await center.settled()
+    expect(await (await admin.ask('/zoom/setup/test/steps')).text()).toContain('Recordings arrive by themselves')
     await admin.follow('Look again')
     expect(lastLine()).toBe('An event from ZoomCame within a second of the test')
+    expect(doneSteps()).toEqual(expect.arrayContaining([5, 6]))
     expect(admin.text).toContain('All works.')
     expect(admin.attr('live-part', 'src')).toBeUndefined()
     const { institutionId } = center
@@ -48,6 +55,7 @@ describe('An admin who subscribed to events', () => {
     expect([part.status, await part.text()]).toEqual([200, expect.stringContaining('Came 4 s after the test')])
     center.clock.advance({ minutes: 2 })
     expect((await admin.ask('/zoom/setup/test/result')).status).toBe(204)
+    expect((await admin.ask('/zoom/setup/test/steps')).status).toBe(204)
     await admin.open('/zoom/setup/test')
     expect(stepFive()).toContain('Recordings arrive by themselves, done')
   })
@@ -76,6 +84,7 @@ describe('An admin who subscribed to events', () => {
     await test()
     await center.settled()
     await admin.open('/zoom/setup/invite')
+    expect(admin.text).not.toContain('No event has come')
     await admin.submit('Finish')
     expect(admin.text).toContain('Zoom is set up.')
   })
@@ -107,19 +116,22 @@ describe('An admin who validated the address and ticked nothing', () => {
       'None came. In Zoom, under Access: are the eight events ticked, and did you select Save?',
     )
     expect(admin.text).toContain('All four calls work, but no event came.')
-    expect(stepFive()).not.toContain('needs attention')
-    await center.advance({ seconds: 30 })
+    expect(admin.select('.steps li')[5]).toContain('needs attention')
     await admin.follow('Open step 5')
     expect([admin.path, stepFive()]).toEqual([
       '/zoom/setup/events',
       expect.stringContaining('No event after the test, needs attention'),
     ])
+    expect(admin.text).toContain('No event came after the test. Tick the eight events and select Save in Zoom.')
+    await admin.follow('Open the test')
+    expect(admin.path).toBe('/zoom/setup/test')
   })
 
   it('is not told that all is set up', async () => {
     await test()
     await center.advance({ minutes: 2 })
     await admin.open('/zoom/setup/invite')
+    expect(admin.text).toContain('No event has come from Zoom yet.')
     await admin.submit('Finish')
     expect(admin.text).toContain('Zoom is set up, but no event has come from Zoom.')
   })

@@ -578,12 +578,31 @@ describe('The set-up', () => {
     const headers = { 'x-zm-signature': 'v0=wrong', 'x-zm-request-timestamp': '1', 'content-type': 'application/json' }
     await fetch(url, { method: 'POST', headers, body: '{}' })
     await looksFor('wrong signature')
-    expect(admin.text).toContain('1 since the last good event.')
+    expect(admin.text).toContain('Events come with a wrong signature. One event with a wrong signature came since')
+    expect(admin.text).toContain('If they are from Zoom: Copy the Secret Token')
 
     await center.control.subscribe({ app: app.id, url })
     await admin.open('/zoom/setup/events')
     expect(admin.text).toContain('Zoom validated this address just now')
     expect(admin.text).not.toContain('wrong signature')
+  })
+
+  it('says at the field that the Secret token is a wrong one, when Zoom’s first question does not fit it', async () => {
+    const app = appAtZoom()
+    await enterKeys(app.clientId)
+    await admin.open('/zoom/setup/events')
+    await admin.submit('Save', { 'Secret token': 'notTheOneInZoom_123' })
+    expect(await center.control.subscribe({ app: app.id, url: `${center.url}/zoom/webhooks` })).toMatchObject({
+      ok: false,
+    })
+    await looksFor('This Secret token is not the one in Zoom.')
+    expect(admin.select('form.form .note')).toEqual([expect.stringContaining('save it here')])
+    expect(admin.attr('form.form details', 'open')).toBeDefined()
+    await admin.submit('Save', { 'New Secret token': TOKEN })
+    expect(admin.text).not.toContain('not the one in Zoom')
+    expect(await center.control.subscribe({ app: app.id, url: `${center.url}/zoom/webhooks` })).toMatchObject({
+      ok: true,
+    })
   })
 
   it('warns when meetings were held and no event told of them', async () => {

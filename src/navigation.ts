@@ -25,6 +25,7 @@ export function surround({ actor }: Visit, facts: NavigationFacts): Surroundings
     nav: navFor(actor.role, facts),
     accountLinks: accountLinks(actor.role, facts),
     newSessionHref: isStaff ? '/sessions/new' : null,
+    signOutHref: facts.ownAccounts ? '/sign-out' : null,
     notice: facts.notice,
     footerRight: isStaff ? facts.zoomLine : null,
   }

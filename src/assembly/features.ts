@@ -41,7 +41,6 @@ export function createFeatures(floors: Floors, options: CheckedOptions) {
   })
   const connections = createConnections({
     ...floors,
-    ownAccounts: signIn.accounts !== null,
     people: people.queries,
     zoomApp: zoomApp.service,
     afterConnect: async (tx, who) => {

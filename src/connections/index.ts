@@ -72,8 +72,6 @@ export interface ConnectionsDeps {
   eraseElsewhere: EraseElsewhere
   sessionOf: SessionOf
   sessionsSeen: SessionsSeen
-  /** People sign in here, and not at a host application. */
-  ownAccounts: boolean
 }
 
 /** Each person's own authorization at Zoom: made, kept alive, used, ended. */

@@ -40,8 +40,6 @@ interface MyZoomDeps {
   disconnects: DisconnectService
   check: AccountCheck
   comingSessions: (institutionId: string, personId: string) => Promise<Coming>
-  /** People sign in here, and not at a host application. */
-  ownAccounts: boolean
   clock: Clock
   links: Links
   flash: FlashNotes
@@ -53,8 +51,8 @@ export class MyZoomController {
 
   show: RequestHandler = async (req, res) => {
     const { actor, center } = signedInVisit(res)
-    const { queries, activity, clock, ownAccounts } = this.deps
-    if (isForOther(req.query['for'], actor)) return wrongPersonPage(res, presentWrongPerson(actor, ownAccounts))
+    const { queries, activity, clock } = this.deps
+    if (isForOther(req.query['for'], actor)) return wrongPersonPage(res, presentWrongPerson(actor))
     const connection = await queries.of(actor.institutionId, actor.personId)
     const history = connection ? await activity.about(actor.institutionId, connection.id, MOST_HISTORY) : []
     const page = {

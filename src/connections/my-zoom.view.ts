@@ -41,8 +41,6 @@ export interface MyZoomPage extends Page {
 export interface WrongPersonPage extends Page {
   /** Who is signed in. */
   name: string
-  /** Only with accounts of our own: a host application signs its people out itself. */
-  canSignOut: boolean
 }
 
 export interface DisconnectPage extends Page {
@@ -82,9 +80,9 @@ export function presentMyZoom(connection: ConnectionFacts | null, scene: Scene, 
   }
 }
 
-export const presentWrongPerson = ({ name, role }: Actor, canSignOut: boolean): WrongPersonPage => ({
+export const presentWrongPerson = ({ name, role }: Actor): WrongPersonPage => ({
   ...titleAndSection(role === 'admin'),
-  ...{ name, canSignOut },
+  name,
 })
 
 const titleAndSection = (isAdmin: boolean) => ({ title: 'Your Zoom account', section: isAdmin ? '' : 'zoom' })

@@ -31,6 +31,8 @@ export interface Surroundings {
   nav: NavEntry[]
   accountLinks: { href: string; icon: string; text: string }[]
   newSessionHref: string | null
+  /** Null where the host application signs people in, and out. */
+  signOutHref: string | null
   notice: SiteNotice | null
   footerRight: string | null
 }
@@ -49,7 +51,10 @@ export interface SiteTools {
 }
 
 const ROLE_WORDS = { admin: 'Administrator', instructor: 'Instructor', student: 'Student' }
-const NOBODY: Surroundings = { nav: [], accountLinks: [], newSessionHref: null, notice: null, footerRight: null }
+const NOBODY: Surroundings = {
+  ...{ nav: [], accountLinks: [], newSessionHref: null, signOutHref: null },
+  ...{ notice: null, footerRight: null },
+}
 
 /** What the layout and every view see as `site`. */
 export async function buildSite(tools: SiteTools, req: Request, res: Response) {
@@ -69,7 +74,6 @@ export async function buildSite(tools: SiteTools, req: Request, res: Response) {
     practiceHref: tools.practiceHref,
     csrf: tools.tokens.token(req, res),
     flash,
-    signOutHref: tools.links.href('/sign-out'),
     helpHref: tools.links.href('/help'),
     ...whoAndWhere(visit),
     ...(visit ? mounted(elsewhere(await tools.surroundings(visit), req.path), tools.links.href) : NOBODY),
@@ -90,12 +94,13 @@ function elsewhere(around: Surroundings, path: string): Surroundings {
 // Features speak of paths of the module; the layout needs them below the mount path.
 function mounted(around: Surroundings, href: (path: string) => string): Surroundings {
   const link = <T extends { href: string }>(each: T): T => ({ ...each, href: href(each.href) })
-  const { notice, newSessionHref } = around
+  const { notice, newSessionHref, signOutHref } = around
   return {
     ...around,
     nav: around.nav.map(link),
     accountLinks: around.accountLinks.map(link),
     newSessionHref: newSessionHref && href(newSessionHref),
+    signOutHref: signOutHref && href(signOutHref),
     notice: notice?.action ? { ...notice, action: link(notice.action) } : notice,
   }
 }

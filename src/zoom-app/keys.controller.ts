@@ -79,7 +79,7 @@ export class KeysController {
     const { redirectUrl } = this.pages.addresses
     const scene = {
       redirectUrl,
-      host: req.headers.host ?? '',
+      host: req.host ?? '',
       asksPassword: isSecretGuarded(app) && (await this.password.isAsked(actorOf(res).personId)),
       now: this.pages.clock.now(),
     }

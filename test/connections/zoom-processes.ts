@@ -134,7 +134,6 @@ function startProcess(db: Database, clock: StandingClock, zoomUrl: string, knobs
     eraseElsewhere: () => Promise.resolve([]),
     sessionOf: () => Promise.resolve(null),
     sessionsSeen: () => Promise.resolve([]),
-    ownAccounts: true,
   })
   const handlers = { ...connections.jobHandlers, ...base.activity.jobHandlers(() => undefined) }
   const worker = new Worker({ outbox, handlers, clock, logger: silentLogger, leaseSeconds: 20, backOff: backOff(0) })

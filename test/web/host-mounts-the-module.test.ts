@@ -95,6 +95,7 @@ describe('a host application mounts the module', () => {
     expect(page.status).toBe(200)
     expect(page.text).toContain('Dr. Host Person')
     expect(page.html).not.toContain('secret of the host')
+    expect(page.hasButton('Sign out')).toBe(false)
     const addresses = [...page.html.matchAll(/(?:href|src|action)="(\/[^"]*)"/g)].map(match => match[1]!)
     expect(addresses.length).toBeGreaterThan(10)
     expect(addresses.filter(address => !address.startsWith('/a/sim'))).toEqual([])

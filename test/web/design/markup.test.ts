@@ -194,8 +194,9 @@ describe('parts', () => {
     [{ have: 5 }, '5 of 7 permissions granted'],
     [{ have: 7, extra: 2 }, '7 of 7 permissions granted, 2 more than needed'],
   ])('meter %j says “%s”', async (part, words) => {
-    const $ = await partial('meter', { ...part, groups: [{ name: 'Meeting', granted: [true, null] }] })
+    const $ = await partial('meter', { ...part, groups: [{ name: 'Meeting', states: ['granted', 'part'] }] })
     expect($('[role=img]').attr('aria-label')).toBe(words)
+    expect($('small').text()).toBe(part.have === null ? 'Meeting' : 'Meeting 2/2, in part')
   })
 
   it('always have the words of a session’s status', async () => {

@@ -22,7 +22,7 @@ export const GROUPS = {
     mutate: connections('consent-transactions', 'consent.controller', 'consent'),
     tests: [
       ...tests('connections', 'ways-to-zoom', 'consent-comes-back', 'wrong-account-is-named'),
-      ...tests('connections', 'instructor-sees-their-connection'),
+      ...tests('connections', 'instructor-sees-their-connection', 'center-decides-who-connects'),
       ...tests('zoom-app', 'troubles-are-named'),
     ],
   },

@@ -1,11 +1,6 @@
 import { Activity } from '../../src/activity'
 import { Connection } from '../../src/connections'
-import { Job } from '../../src/database'
 import { INSTITUTION, openInstallation, type Installation } from './zoom-processes'
-
-const OTHER = 'b0000000-0000-4000-8000-000000000002'
-const OWN_APP = 'e0000000-0000-4000-8000-000000000005'
-const STUCK = 'd0000000-0000-4000-8000-000000000004'
 
 let here: Installation
 beforeAll(async () => {
@@ -25,13 +20,6 @@ const deedsOf = async (subjectId: string) => {
   const rows = await parts().db.read.find(Activity, { where: { subjectId }, order: { at: 'ASC' } })
   return rows.map(({ kind, sentence, personId }) => ({ kind, sentence, personId }))
 }
-const grantStates = (userId: string) =>
-  here.control
-    .exportWorld()
-    .grants.filter(each => each.userId === userId)
-    .map(each => each.state)
-const actorFor = (personId: string) =>
-  ({ institutionId: INSTITUTION, personId, role: 'instructor', name: '', email: null, signInKey: '' }) as const
 const refusesWith = (status: number, body: object) => {
   let asked = 0
   here.road.hooks.insteadOfToken = () => (asked++, { status, body })
@@ -280,173 +268,5 @@ describe('A pair of tokens that could not be stored for a minute', () => {
     here.clock.advance({ hours: 2 })
     expect(await tokenOf(id)).not.toBe(newest)
     expect(await here.row(id)).toMatchObject({ state: 'connected', version: 3 })
-  })
-})
-
-describe('Who connects', () => {
-  it('again keeps the row, with a new count, and both times are remembered', async () => {
-    const { id, personId, zoomUser } = await here.connect()
-    here.clock.advance({ minutes: 5 })
-    await here.connectAgain(personId, zoomUser)
-    expect(await here.row(id)).toMatchObject({
-      ...{ version: 2, state: 'connected', connectedAt: here.clock.now(), stateSince: here.clock.now() },
-      ...{ plan: 'licensed', zoomEmail: 'somebody@northlake.example', zoomAccountId: 'an-account', stateCause: null },
-    })
-    expect(await deedsOf(id)).toEqual(
-      Array(2).fill({ kind: 'connection.connected', sentence: 'connected Zoom', personId }),
-    )
-  })
-
-  it('another Zoom account than before ends the former grant at Zoom, too', async () => {
-    const { personId, zoomUser: former } = await here.connect()
-    const { id: zoomUser } = here.control.createUser({})
-    await here.connectAgain(personId, zoomUser)
-    await parts().worker.drain()
-    expect(grantStates(former)).toEqual(['revoked'])
-    expect(grantStates(zoomUser)).toEqual(['live'])
-    await here.connectAgain(personId, zoomUser)
-    await parts().worker.drain()
-    expect(grantStates(zoomUser).at(-1)).toBe('live')
-  })
-
-  it('the same Zoom account in a center with another app ends the grant in the former app', async () => {
-    const { id: appId } = here.control.createApp({ redirectUrl: 'http://127.0.0.1:3/zoom/callback' })
-    const { clientId, clientSecret } = here.control.exportWorld().apps.find(each => each.id === appId)!
-    await parts().zoomApp.service.seed(OWN_APP, { clientId, clientSecret })
-    const first = await here.connect()
-    await here.connect(OWN_APP, first.zoomUser, appId)
-    expect(grantStates(first.zoomUser)).toEqual(['live', 'live'])
-    expect(await here.row(first.id)).toMatchObject({ state: 'superseded', accessToken: null })
-    await parts().worker.drain()
-    expect(grantStates(first.zoomUser)).toEqual(['revoked', 'live'])
-  })
-
-  it('a Zoom account that another center has takes it over, and that center is told why', async () => {
-    const first = await here.connect()
-    here.clock.advance({ minutes: 5 })
-    const second = await here.connect(OTHER, first.zoomUser)
-    expect(await here.row(first.id)).toMatchObject({
-      ...{ state: 'superseded', stateCause: 'other-center', stateSince: here.clock.now(), version: 2 },
-      ...{ accessToken: null, refreshToken: null, liveZoomUserId: null },
-    })
-    expect((await deedsOf(first.id)).at(-1)).toEqual({
-      ...{ kind: 'connection.superseded', personId: null },
-      sentence: 'lost the connection: the Zoom account was connected in another center',
-    })
-    expect(await here.row(second.id)).toMatchObject({ state: 'connected', institutionId: OTHER, version: 1 })
-  })
-
-  it('the Zoom account of a colleague gets nothing, and the colleague the newest tokens', async () => {
-    const first = await here.connect()
-    const second = await here.connect()
-    const before = await tokenOf(first.id)
-    await here.connectAgain(second.personId, first.zoomUser)
-    expect(await tokenOf(first.id)).not.toBe(before)
-    expect(await here.row(first.id)).toMatchObject({ state: 'connected', personId: first.personId, version: 2 })
-    expect(await here.row(second.id)).toMatchObject({ zoomUserId: second.zoomUser, version: 1 })
-    expect((await deedsOf(first.id)).at(-1)).toEqual({
-      ...{ kind: 'connection.refused', personId: second.personId },
-      sentence: 'tried to connect a Zoom account that is connected already',
-    })
-  })
-})
-
-describe('Who disconnects', () => {
-  it('is disconnected at once, and twice is once', async () => {
-    const { id, personId, zoomUser } = await here.connect()
-    const { disconnects } = parts().connections
-    here.clock.advance({ minutes: 5 })
-    await disconnects.disconnect(actorFor(personId), personId)
-    expect(await here.row(id)).toMatchObject({
-      ...{ state: 'disconnected', stateCause: null, stateSince: here.clock.now(), version: 2, liveZoomUserId: null },
-    })
-    await disconnects.disconnect(actorFor(personId), personId)
-    expect((await deedsOf(id)).map(({ kind }) => kind)).toEqual(['connection.connected', 'connection.disconnected'])
-    expect((await deedsOf(id))[1]).toMatchObject({ sentence: 'disconnected Zoom', personId })
-    expect(await parts().db.read.countBy(Job, { kind: 'connections.revoke', key: id })).toBe(1)
-    await parts().worker.drain()
-    expect(await here.row(id)).toMatchObject({ accessToken: null, refreshToken: null, version: 2 })
-    expect(here.control.exportWorld().grants.filter(each => each.userId === zoomUser && each.state === 'live')).toEqual(
-      [],
-    )
-  })
-
-  it('after the app was removed in Zoom leaves that on record', async () => {
-    const { id, personId, zoomUser } = await here.connect()
-    const { disconnects } = parts().connections
-    await parts().db.write(tx => disconnects.deauthorized(tx, INSTITUTION, zoomUser, here.clock.now()))
-    await disconnects.disconnect(actorFor(personId), personId)
-    await parts().db.write(tx => disconnects.letGo(tx, actorFor(personId), personId))
-    expect(await here.row(id)).toMatchObject({ state: 'deauthorized', stateCause: 'removed-in-zoom' })
-  })
-
-  it('without a connection has nothing to lose', async () => {
-    const nobody = 'c0000000-0000-4000-8000-000000000003'
-    await expect(parts().connections.disconnects.disconnect(actorFor(nobody), nobody)).resolves.toBeUndefined()
-    await expect(vault().current(nobody)).rejects.toMatchObject({ problem: 'not-connected' })
-  })
-
-  it('during a refresh that takes no second waits for it, and ends what it brought', async () => {
-    const { id, personId, zoomUser } = await here.connect()
-    here.clock.advance({ hours: 2 })
-    let asked = (): void => undefined
-    const isAsked = new Promise<void>(resolve => (asked = resolve))
-    here.road.hooks.beforeTokenAnswer = async () => {
-      asked()
-      await new Promise(resolve => setTimeout(resolve, 200))
-    }
-    const token = tokenOf(id)
-    await isAsked
-    await parts().connections.disconnects.disconnect(actorFor(personId), personId)
-    await expect(token).resolves.toEqual(expect.any(String))
-    expect(await here.row(id)).toMatchObject({ state: 'disconnected', version: 3 })
-    await parts().worker.drain()
-    expect(here.control.exportWorld().grants.filter(each => each.userId === zoomUser && each.state === 'live')).toEqual(
-      [],
-    )
-  })
-})
-
-describe('Connections that nobody uses', () => {
-  it('are each refreshed on a day of their own, and one that is dead stops none of the others', async () => {
-    const all = await Promise.all(Array.from({ length: 12 }, () => here.connect()))
-    const [dead, ...alive] = all
-    here.control.revokeGrant({ app: here.app.id, user: dead!.zoomUser })
-    const [work] = parts().connections.periodic
-    const days = new Map<string, number>()
-    const start = here.clock.now().getTime()
-    for (let day = 1; day <= 31; day++) {
-      here.clock.advance({ days: 1 })
-      await work!.run()
-      const rows = await parts().db.read.find(Connection)
-      for (const { id } of all) {
-        const { refreshedAt, state } = rows.find(row => row.id === id)!
-        if (!days.has(id) && (refreshedAt.getTime() > start || state !== 'connected')) days.set(id, day)
-      }
-    }
-    expect(days.size).toBe(12)
-    expect(Math.min(...days.values())).toBeGreaterThan(20)
-    expect(new Set(days.values()).size).toBeGreaterThan(3)
-    expect((await here.row(dead!.id)).state).toBe('reconnect')
-    for (const { id } of alive) expect((await here.row(id)).state).toBe('connected')
-  })
-
-  it('of a center with a wrong secret do not keep those of others from their turn', async () => {
-    const { id: wrong } = here.control.createApp({ redirectUrl: 'http://127.0.0.1:2/zoom/callback' })
-    const { clientId } = here.control.exportWorld().apps.find(each => each.id === wrong)!
-    await parts().zoomApp.service.seed(STUCK, { clientId, clientSecret: 'not this one' })
-    for (let n = 0; n < 101; n++) await here.connect(STUCK)
-    here.clock.advance({ hours: 1 })
-    const { id } = await here.connect()
-    here.clock.advance({ days: 31 })
-    const before = here.refreshes().length
-    await parts().connections.periodic[0]!.run()
-    expect((await here.row(id)).refreshedAt).toEqual(here.clock.now())
-    expect(
-      here
-        .refreshes()
-        .slice(before)
-        .filter(each => each.clientId === clientId),
-    ).toHaveLength(1)
   })
 })

@@ -12,11 +12,14 @@ export const GROUPS = {
   },
   connections: {
     mutate: connections('connection.service', 'disconnect.service', 'idle-refresh'),
-    tests: tests('connections', 'every-step-of-the-ladder', 'zoom-tells-of-a-user'),
+    tests: tests(
+      'connections',
+      ...['connection-is-made', 'connection-is-ended', 'idle-connections', 'zoom-tells-of-a-user'],
+    ),
   },
   tokens: {
     mutate: connections('token-vault', 'token-keeper', 'sealed-tokens'),
-    tests: tests('connections', 'every-step-of-the-ladder', 'one-refresh-per-token'),
+    tests: tests('connections', 'every-step-of-the-ladder', 'connection-is-ended', 'one-refresh-per-token'),
   },
   callback: {
     mutate: connections('consent-transactions', 'consent.controller', 'consent'),

@@ -35,6 +35,7 @@ const SEVEN = 'meeting:read meeting:write recording:read recording:write user:re
 const FIVE = 'meeting:read meeting:write recording:read user:read user_profile'
 
 interface Consented {
+  institutionId?: string
   personId?: string
   userId?: string
   purpose?: 'connect' | 'check'
@@ -45,6 +46,7 @@ interface Consented {
 
 /** What a consent brings to a person of the institution. */
 function consent({
+  institutionId = INSTITUTION,
   personId = randomUUID(),
   userId = randomUUID(),
   purpose = 'connect',
@@ -65,7 +67,7 @@ function consent({
     },
     ...{ mayMeet: true, cloudRecording: 'on' as const, capacity: 300, concurrent: null, ms: 12 },
   }
-  return parts().connections.service.connect({ institutionId: INSTITUTION, personId }, purpose, grant, account)
+  return parts().connections.service.connect({ institutionId, personId }, purpose, grant, account)
 }
 
 describe('Who connects', () => {
@@ -104,6 +106,9 @@ describe('Who connects', () => {
     expect(await here.row(first.id)).toMatchObject({ state: 'superseded', accessToken: null })
     await parts().worker.drain()
     expect(grantStates(first.zoomUser)).toEqual(['revoked', 'live'])
+    await here.connectAgain(first.personId, first.zoomUser)
+    await parts().worker.drain()
+    expect(grantStates(first.zoomUser)).toEqual(['revoked', 'revoked', 'live'])
   })
 
   it('a Zoom account that another center has takes it over, and that center is told why', async () => {
@@ -185,6 +190,8 @@ describe('What a consent brings', () => {
     await changeApp({ zoomAccountId: 'ours' })
     expect(await consent({ accountId: 'theirs' })).toMatchObject({ isOutside: true })
     expect(await consent({ accountId: 'ours' })).toMatchObject({ isOutside: false })
+    // Which is another one in another center.
+    expect(await consent({ accountId: 'theirs', institutionId: OWN_APP })).toMatchObject({ isOutside: false })
     await changeApp({ zoomAccountId: null })
   })
 
@@ -268,7 +275,7 @@ describe('A consent that came to nothing after its code was spent', () => {
   const doubt = (personId: string) => parts().connections.service.doubt({ institutionId: INSTITUTION, personId })
 
   it('has Zoom asked whether the former connection still holds', async () => {
-    const [{ id, personId, zoomUser }, other] = [await here.connect(), await here.connect()]
+    const [other, { id, personId, zoomUser }] = [await here.connect(), await here.connect()]
     here.control.revokeGrant({ app: here.app.id, user: zoomUser })
     await doubt(personId)
     await parts().worker.drain()

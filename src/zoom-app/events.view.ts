@@ -15,7 +15,7 @@ export interface EventsPage extends SetUpPage {
   eventUrl: string
   events: readonly { name: string; why: string }[]
   tokenSaved: SavedKey | null
-  /** The Secret token here is not the one with which Zoom signs. */
+  /** The Secret token that was saved is not the one with which Zoom signs. */
   isTokenWrong: boolean
   note: Note | null
   health: HealthRow[]
@@ -110,24 +110,30 @@ function clockRows(app: ZoomApp | null, isSkewed: boolean): HealthRow[] {
   return [{ state: 'bad', title: 'Events refused as too old', text }]
 }
 
-const hasWrongToken = (app: ZoomApp | null, isSkewed: boolean): boolean => Boolean(app?.badSignatures) && !isSkewed
+// Anybody can send something with a wrong signature. Before the address was ever validated it is Zoom, asking.
+const hasWrongToken = (app: ZoomApp | null, isSkewed: boolean): boolean =>
+  hasBadSignatures(app, isSkewed) && Boolean(app!.secretToken) && !app!.validatedAt
+
+const hasBadSignatures = (app: ZoomApp | null, isSkewed: boolean): boolean => Boolean(app?.badSignatures) && !isSkewed
 
 function noteFor(app: ZoomApp | null, isSkewed: boolean, now: Date): Note | null {
-  if (hasWrongToken(app, isSkewed)) return { kind: 'bad', ...tokenWords(app!) }
+  if (hasWrongToken(app, isSkewed)) return { kind: 'bad', ...WRONG_TOKEN }
+  if (hasBadSignatures(app, isSkewed)) return { kind: 'warn', ...signatureWords(app!) }
   if (!app?.validatedAt) return null
   if (isUntold(app, now)) return { kind: 'warn', ...UNTOLD }
   return hasHeard(app) ? null : { kind: 'warn', ...VALIDATED }
 }
 
-// Anybody can send something with a wrong signature. Before the address was ever validated it is Zoom, asking.
-function tokenWords({ badSignatures: count, validatedAt }: ZoomApp) {
-  const came = `${count === 1 ? 'One event' : `${count} events`} with a wrong signature came since the last good one.`
-  if (!validatedAt) return { title: 'This Secret token is not the one in Zoom.', text: `${came} ${COPY_AGAIN}` }
-  return { title: 'Events come with a wrong signature.', text: `${came} If they are from Zoom: ${COPY_AGAIN}` }
+function signatureWords({ badSignatures: count }: ZoomApp) {
+  const came = `${count === 1 ? 'One' : count} since the last good event.`
+  const text = `${came} If that was Zoom, the Secret token here is not the one there: copy it once more, and save it here.`
+  return { title: 'Events come with a wrong signature.', text }
 }
 
-const COPY_AGAIN =
-  'Copy the Secret Token in Zoom once more, and save it here. It is neither the Client secret nor the Verification Token.'
+const WRONG_TOKEN = {
+  title: 'This Secret token is not the one in Zoom.',
+  text: 'What Zoom sent does not fit it. Copy the Secret Token once more, and save it here. It is neither the Client secret nor the Verification Token.',
+}
 
 const VALIDATED = { title: 'Validated.', text: 'Now tick the eight events and select Save in Zoom.' }
 

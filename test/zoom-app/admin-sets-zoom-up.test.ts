@@ -578,8 +578,8 @@ describe('The set-up', () => {
     const headers = { 'x-zm-signature': 'v0=wrong', 'x-zm-request-timestamp': '1', 'content-type': 'application/json' }
     await fetch(url, { method: 'POST', headers, body: '{}' })
     await looksFor('wrong signature')
-    expect(admin.text).toContain('Events come with a wrong signature. One event with a wrong signature came since')
-    expect(admin.text).toContain('If they are from Zoom: Copy the Secret Token')
+    expect(admin.text).toContain('Events come with a wrong signature. One since the last good event. If that was Zoom')
+    expect(admin.attr('form.form details', 'open')).toBeUndefined()
 
     await center.control.subscribe({ app: app.id, url })
     await admin.open('/zoom/setup/events')

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { browserProgram } from './browser-program'
 
 const AXE = readFileSync(join(__dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
-const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -21,16 +20,7 @@ const FLAGS = [
   '--num-raster-threads=1',
 ]
 
-/** The system's Chromium if there is one, else the one that an npm package brings along. */
-function executablePath(): string {
-  const system = SYSTEM.find(existsSync)
-  if (system) return system
-  // The package is an ES module, which this test runner cannot load on Node 20.
-  const script = "import('@sparticuz/chromium').then(async m => console.log(await m.default.executablePath()))"
-  return execFileSync(process.execPath, ['-e', script], { cwd: join(__dirname, '../..'), encoding: 'utf8' }).trim()
-}
-
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: executablePath(), args: FLAGS })
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: browserProgram(), args: FLAGS })
 
 /** A person's own browser window, which remembers what went wrong on any page of it. */
 export interface Window {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { accessibilityProblems, openBrowser, openWindow, type Window } from '../../support/browser'
-import { SpecimenServer } from './specimen'
+import { modules, SpecimenServer } from './specimen'
 
 const server = new SpecimenServer()
 let url: string
@@ -18,10 +18,14 @@ afterAll(async () => {
 async function visit(options: object, act: (window: Window) => Promise<void>, path = '/'): Promise<void> {
   const window = await openWindow(browser, options)
   await window.page.goto(url + path)
+  if (window.hasScripts) await window.page.evaluate(ENHANCED)
   await act(window)
   expect(window.troubles).toEqual([])
   await window.context.close()
 }
+
+// To import a module once more waits until it has run.
+const ENHANCED = `Promise.all(${JSON.stringify(modules)}.map(address => import(address)))`
 
 const heard = (page: Window['page']) => page.locator('body > [data-say]')
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -9,6 +10,11 @@ import { securityHeaders } from '../../../src/web/security-headers'
 
 const ROOT = join(__dirname, '../../..')
 const assets = createAssets(join(ROOT, 'public'))
+
+/** The addresses of the modules that a page fetches after it has come, for what it holds. */
+export const modules: string[] = [
+  ...readFileSync(join(ROOT, 'public/simcenter.js'), 'utf8').matchAll(/import\('\.\/([\w/-]+\.js)'\)/g),
+].map(([, name]) => assets.href(name!))
 const OPTIONS = { strict: true, _with: false, destructuredLocals: ['page', 'site', 'part', 'body'], cache: true }
 const KEYS: SessionStatusKey[] = [
   'ready',

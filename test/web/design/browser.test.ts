@@ -17,15 +17,19 @@ afterAll(async () => {
 /** Opens the specimen, does something on it, and proves that nothing went wrong meanwhile. */
 async function visit(options: object, act: (window: Window) => Promise<void>, path = '/'): Promise<void> {
   const window = await openWindow(browser, options)
-  await window.page.goto(url + path)
-  if (window.hasScripts) await window.page.evaluate(ENHANCED)
+  await load(window, path)
   await act(window)
   expect(window.troubles).toEqual([])
   await window.context.close()
 }
 
-// To import a module once more waits until it has run.
+// Modules arrive after the page: to import one once more waits until it has run.
 const ENHANCED = `Promise.all(${JSON.stringify(modules)}.map(address => import(address)))`
+
+async function load({ page, hasScripts }: Pick<Window, 'page' | 'hasScripts'>, path = '/'): Promise<void> {
+  await page.goto(url + path)
+  if (hasScripts) await page.evaluate(ENHANCED)
+}
 
 const heard = (page: Window['page']) => page.locator('body > [data-say]')
 
@@ -127,9 +131,10 @@ describe('scripts', () => {
     }))
 
   it('move the now-line and count down as time goes by', async () => {
-    const { context, page } = await openWindow(browser)
+    const window = await openWindow(browser)
+    const { context, page } = window
     await page.clock.install()
-    await page.goto(url)
+    await load(window)
     await page.locator('[data-countdown]', { hasText: 'in 3 minutes' }).waitFor()
     await page.clock.runFor(70_000)
     expect(await page.locator('.nowtag').textContent()).toBe('10:45')
@@ -174,9 +179,10 @@ describe('a live part', () => {
     }))
 
   it('leaves somebody who types alone, but not for ever', async () => {
-    const { context, page } = await openWindow(browser)
+    const window = await openWindow(browser)
+    const { context, page } = window
     await page.clock.install()
-    await page.goto(url)
+    await load(window)
     await page.locator('[data-countdown]', { hasText: 'in 3 minutes' }).waitFor()
     const asked = async (milliseconds: number): Promise<void> => {
       const answered = page.waitForResponse(answer => answer.url().endsWith('/live'))
@@ -195,9 +201,10 @@ describe('a live part', () => {
   })
 
   it('stops when the server has nothing more to tell', async () => {
-    const { context, page } = await openWindow(browser)
+    const window = await openWindow(browser)
+    const { context, page } = window
     await page.clock.install()
-    await page.goto(url)
+    await load(window)
     await page.locator('[data-countdown]', { hasText: 'in 3 minutes' }).waitFor()
     const told = page.waitForResponse(answer => answer.url().endsWith('/live') && answer.status() === 204)
     server.live = null

@@ -7,7 +7,7 @@ import { checkOptions } from '../../src/options'
 import { StandingClock } from '../../src/lib/clock'
 import { createLogger, type Logger } from '../../src/lib/logger'
 import { createParts, type Parts } from '../../src/assembly'
-import { Credential, hashPassword } from '../../src/people'
+import { Credential } from '../../src/people'
 import type { Seed, SeedResult } from '../../src/seed'
 import { startZoomSimulator, type ZoomSimulator } from '../../src/simulator'
 import { join } from 'node:path'
@@ -44,9 +44,7 @@ const PEOPLE = [
     number: '104310',
   },
 ] as const
-/** Everybody's password. */
-export const PASSWORD = 'practice-makes-perfect'
-let passwordHash: Promise<string> | null = null
+export { PASSWORD } from './password'
 
 export type Who = (typeof PEOPLE)[number]['key']
 
@@ -189,10 +187,10 @@ export class Center {
     if (zoom !== 'none') await this.control.subscribe({ app: this.app.id, url: `${this.url}/zoom/webhooks` })
   }
 
-  // As the seed would, but hashed once for all tests of a file: hashing is slow on purpose.
+  // As the seed would, but hashed once for all tests: hashing is slow on purpose.
   private async openAccounts(): Promise<void> {
-    passwordHash ??= hashPassword(PASSWORD)
-    const common = { institutionId: this.institutionId, passwordHash: await passwordHash, changedAt: this.clock.now() }
+    const passwordHash = process.env['TEST_PASSWORD_HASH']!
+    const common = { institutionId: this.institutionId, passwordHash, changedAt: this.clock.now() }
     const rows = PEOPLE.map(({ key, email }) => ({ ...common, personId: this.person(key), email }))
     await this.db.write(tx => tx.insert(Credential, rows))
   }

@@ -1,14 +1,20 @@
 import { existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { hashPassword } from '../../src/people/password'
+import { PASSWORD } from './password'
 
-/** Names the directory of this run. What lies in it, such as the PostgreSQL server, is made by the first who asks. */
-export default function globalSetup(): void {
+/**
+ * Names the directory of this run, and hashes everybody's password. What lies in the directory, such as the PostgreSQL
+ * server, is made by the first who asks.
+ */
+export default async function globalSetup(): Promise<void> {
   const directory = join(place(), `simcenter-zoom-tests-${process.pid}`)
   // Not mkdtemp: the server, which runs as another user under root, must be able to pass through.
   mkdirSync(directory, { recursive: true, mode: 0o755 })
   process.env['TEST_RUN_DIRECTORY'] = directory
   process.env['TEST_RUN_PROCESS'] = String(process.pid)
+  process.env['TEST_PASSWORD_HASH'] ??= await hashPassword(PASSWORD)
 }
 
 const MEMORY = '/dev/shm'

@@ -1,5 +1,5 @@
 import type { CenterFacts } from '../web'
-import { ago, dayAndTime, reportOf, type ZoomApp } from '../zoom-app'
+import { ago, dayAndTime, isUnproved, isUntold, reportOf, type ZoomApp } from '../zoom-app'
 import type { WeekFacts } from './board.queries'
 
 /** One of the facts above the board. */
@@ -27,6 +27,8 @@ function appFact(app: ZoomApp | null, now: Date): Fact {
   return { kind: complete ? 'ok' : 'warn', icon: 'shield-check', label, value: `${granted} of ${of} scopes`, more }
 }
 
+const LATE = 'Recordings come late'
+
 function eventFact(app: ZoomApp | null, { events, eventsFailed }: WeekFacts, now: Date): Fact {
   const [icon, label] = ['rotate-cw', 'Events from Zoom']
   if (app?.badSignatures)
@@ -37,9 +39,16 @@ function eventFact(app: ZoomApp | null, { events, eventsFailed }: WeekFacts, now
       value: 'Wrong signatures',
       more: `${app.badSignatures} since the last good event`,
     }
-  if (!app?.validatedAt) return { kind: 'warn', icon, label, value: 'Not validated', more: 'Recordings do not arrive' }
+  if (!app?.validatedAt) return { kind: 'warn', icon, label, value: 'Not validated', more: LATE }
+  if (isUnproved(app, now)) return { kind: 'warn', icon, label, value: 'Stopped', more: LATE }
   if (!app.lastEventAt)
-    return { kind: 'ok', icon, label, value: 'None so far', more: `Validated ${ago(app.validatedAt, now)}` }
+    return {
+      kind: isUntold(app, now) ? 'warn' : 'ok',
+      icon,
+      label,
+      value: 'None so far',
+      more: `Validated ${ago(app.validatedAt, now)}`,
+    }
   const more = `${events.toLocaleString('en-US')} today, ${eventsFailed} failed`
   return { kind: 'ok', icon, label, value: lastWords(ago(app.lastEventAt, now)), more }
 }

@@ -44,7 +44,7 @@ export interface BoardCounts {
   connected: number
   /** Of those who need attention, whom an admin may remind now. */
   remindable: number
-  /** Of these, who has never been told: they are invited. */
+  /** Of these, who has never connected: they are invited. */
   invitable: number
 }
 

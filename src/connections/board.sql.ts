@@ -44,7 +44,7 @@ export const COUNTS_SQL = `
     count(CASE WHEN connection.id IS NULL AND ${REMINDED_AT} IS NOT NULL THEN 1 END) AS "invited",
     count(CASE WHEN connection.state = 'connected' THEN 1 END) AS "connected",
     count(CASE WHEN ${isRemindable} THEN 1 END) AS "remindable",
-    count(CASE WHEN ${isRemindable} AND connection.id IS NULL AND ${REMINDED_AT} IS NULL THEN 1 END) AS "invitable"
+    count(CASE WHEN ${isRemindable} AND connection.id IS NULL THEN 1 END) AS "invitable"
   ${PEOPLE}`
 
 const FILTERS: Record<BoardFilter, string> = {

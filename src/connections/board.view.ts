@@ -25,13 +25,13 @@ export interface PersonLine {
   lastContact: string | null
   next: string
   needsAttention: boolean
-  /** What else to know: `Invited 2 days ago`, `Hosts nothing to come`; null where there is nothing to tell. */
+  /** What else to know: `Invited 2 days ago`, or that they need not be ready; null where there is nothing to tell. */
   remark: string | null
   remind: RemindButton | null
   href: string
 }
 
-/** What asks somebody to connect: the first time it is an invitation. */
+/** What asks somebody to connect: who never did is invited, however often. */
 interface RemindButton {
   href: string
   text: 'Invite' | 'Remind'
@@ -120,19 +120,16 @@ export function presentLine(row: BoardRow, reader: Actor, now: Date, zone: strin
     lastContact: row.lastContactAt && capital(ago(row.lastContactAt, now)),
     next: nextWords(row.nextAt, now, zone),
     needsAttention: row.needsAttention,
-    remark: row.isToHost ? toldWords(row, now) : HOSTS_NOTHING,
+    remark: row.isToHost || row.nextAt ? toldWords(row, now) : HOSTS_NOTHING,
     remind: remindButton(row, reader),
     href: `/zoom/people/${row.personId}`,
   }
 }
 
 /** Null where nobody needs to be reminded, or was within the hour, and for the reader: they know. */
-export const remindButton = (
-  { personId, state, remindedAt, mayBeReminded }: BoardRow,
-  reader: Actor,
-): RemindButton | null =>
+export const remindButton = ({ personId, state, mayBeReminded }: BoardRow, reader: Actor): RemindButton | null =>
   mayBeReminded && personId !== reader.personId
-    ? { href: `/zoom/people/${personId}/remind`, text: state === 'none' && !remindedAt ? 'Invite' : 'Remind' }
+    ? { href: `/zoom/people/${personId}/remind`, text: state === 'none' ? 'Invite' : 'Remind' }
     : null
 
 // An admin who connected for the check of the set-up: on the list, and not one of those who have to be ready.
@@ -156,7 +153,7 @@ export function remindAllWords({ remindable, invitable }: BoardCounts): string |
 export function remarksOf(counts: BoardCounts, isMailSetUp: boolean, isCut: boolean): string[] {
   return [
     ...(isCut ? [`These are the first ${BOARD_PAGE}. Search for a name to find the others.`] : []),
-    ...(counts.others > 0 && counts.remindable === 0 ? ['Everybody was written to within the last hour.'] : []),
+    ...(counts.others > 0 && counts.remindable === 0 ? ['Everybody was asked within the last hour.'] : []),
     ...(isMailSetUp ? [] : ['This installation has no mail server: reminders show in the product alone.']),
   ]
 }

@@ -7,6 +7,7 @@ import {
   awaitsEvent,
   frameSetUp,
   hasHeard,
+  hasPassedTest,
   stepHref,
   type IsAway,
   type NoteTestMeeting,
@@ -19,7 +20,7 @@ import {
 } from '../zoom-app'
 import type { Accounts } from './accounts'
 import type { BoardQueries } from './board.queries'
-import { personalLink, presentLine } from './board.view'
+import { personalLink, presentLine, readyWords } from './board.view'
 import { confirmForm } from './connections.forms'
 import { isLive } from './connection.entity'
 import type { ConnectionsQueries } from './connections.queries'
@@ -55,7 +56,7 @@ export class LastStepsController {
     const calls = app?.lastTest ?? []
     const now = this.clock.now()
     await testPage(res, {
-      ...(await this.frame(res, 'test')),
+      ...this.frame(app, 'test'),
       isConnected: isLive(connection),
       isAway: await this.set.isAway(actorOf(res)),
       canConnect: Boolean(app?.clientSecret),
@@ -89,13 +90,16 @@ export class LastStepsController {
   invite: RequestHandler = async (_req, res) => {
     const { actor, center } = signedInVisit(res)
     const now = this.clock.now()
-    const rows = await this.board.rows(actor.institutionId, EVERYBODY, now, MOST_INVITED)
-    const hosts = rows.filter(row => row.isToHost)
+    const [rows, counts, app] = await Promise.all([
+      this.board.rows(actor.institutionId, EVERYBODY, now, MOST_INVITED),
+      this.board.counts(actor, now),
+      this.set.zoomApp.find(actor.institutionId),
+    ])
     await invitePage(res, {
-      ...(await this.frame(res, 'invite')),
-      lines: hosts.map(row => presentLine(row, actor, now, center.timeZone)),
-      ready: hosts.filter(row => !row.needsAttention).length,
-      isUnheard: !hasHeard(await this.set.zoomApp.find(actor.institutionId)),
+      ...this.frame(app, 'invite'),
+      lines: rows.filter(row => row.isToHost).map(row => presentLine(row, actor, now, center.timeZone)),
+      ready: readyWords(counts),
+      isUnheard: app !== null && hasPassedTest(app) && !hasHeard(app),
       link: personalLink(this.links, null),
     })
   }
@@ -120,8 +124,7 @@ export class LastStepsController {
     }
   }
 
-  private async frame(res: Response, step: 'test' | 'invite'): Promise<SetUpPage> {
-    const app = await this.set.zoomApp.find(actorOf(res).institutionId)
+  private frame(app: ZoomApp | null, step: 'test' | 'invite'): SetUpPage {
     const setUp = frameSetUp(app, step, this.clock.now())
     const { marketplaceHref } = this.addresses
     const wording = app?.wording ?? 'today'

@@ -31,8 +31,9 @@ export interface TestPage extends SetUpPage {
 
 export interface InvitePage extends SetUpPage {
   lines: PersonLine[]
-  ready: number
-  /** Zoom has never told of anything: this is the last moment at which an admin looks. */
+  /** `1 of 2 instructors are ready to host.` */
+  ready: string
+  /** The calls of the test work, and Zoom has never told of anything: now is the last moment at which an admin looks. */
   isUnheard: boolean
   link: string
 }

@@ -60,7 +60,7 @@ export const TOPICS: readonly Topic[] = [
     for: ['admin'],
     question: 'Who is reminded of Zoom, and when?',
     answer:
-      'Instructors whose connection needs them: at once, and a week and a day before each of their sessions. Under Zoom you can remind one of them or all, once an hour. While the set-up itself does not work, only administrators are told. Mails need a mail server (SMTP_URL and MAIL_FROM); without one, reminders show here alone.',
+      'Instructors whose connection needs them: at once, and a week and a day before each of their sessions. Under Zoom you can invite or remind one of them or all, once an hour. While the set-up itself does not work, only administrators are told. Mails need a mail server (SMTP_URL and MAIL_FROM); without one, reminders show here alone.',
   },
   {
     for: ['instructor', 'admin'],

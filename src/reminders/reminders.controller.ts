@@ -40,16 +40,15 @@ export class RemindersController {
     const need = await this.deps.queries.needOf(actor.institutionId, person.id, this.deps.clock.now())
     if (!need) return this.answer(req, res, { kind: 'info', title: `${person.name} is connected.` }, [])
     if (person.id === actor.personId) return this.answer(req, res, ONESELF, [])
-    await this.ask(req, res, [need], asked => oneWords(person.name, asked))
+    await this.ask(req, res, [need], outcome => oneWords(person.name, outcome))
   }
 
-  private async ask(req: Request, res: Response, people: Need[], words: (asked: Asked) => Flash): Promise<void> {
+  private async ask(req: Request, res: Response, people: Need[], words: (outcome: Outcome) => Flash): Promise<void> {
     const actor = actorOf(res)
-    const told = await this.deps.queries.told(actor.institutionId)
     const ids = people.map(({ personId }) => personId)
     const { reminded, tooSoon } = await this.deps.service.remind(actor, ids)
     const asked = people.filter(({ personId }) => reminded.includes(personId))
-    const invited = asked.filter(({ state, personId }) => state === 'none' && !told.has(personId)).length
+    const invited = asked.filter(({ state }) => state === 'none').length
     this.answer(req, res, words({ invited, reminded: asked.length - invited, tooSoon }), asked)
   }
 
@@ -70,27 +69,27 @@ const isExpectedToAct = ({ role, state, coming }: Need): boolean =>
 
 const ONESELF: Flash = { kind: 'info', title: 'That is you.', text: 'Connect your account under My Zoom.' }
 
-/** How many were written to: for the first time, or again; and who was not, because they just were. */
-interface Asked {
+/** How many were asked: who never connected is invited, the others are reminded. And who was not, because they just were. */
+interface Outcome {
   invited: number
   reminded: number
   tooSoon: number
 }
 
-function allWords({ invited, reminded, tooSoon }: Asked): Flash {
+function allWords({ invited, reminded, tooSoon }: Outcome): Flash {
   const words = [peopleWords(invited, 'invited'), peopleWords(reminded, 'reminded')].filter(Boolean)
   if (words.length > 0) return { kind: 'ok', title: `${words.join(', ')}.` }
   if (tooSoon === 0) return { kind: 'info', title: 'Nobody needs a reminder.' }
-  return { kind: 'info', title: 'Everybody was written to within the last hour.', text: 'Nobody is written to again.' }
+  return { kind: 'info', title: 'Everybody was asked within the last hour.', text: 'Nobody is asked again.' }
 }
 
 const peopleWords = (count: number, deed: string): string =>
   count === 0 ? '' : `${count} ${count === 1 ? 'person was' : 'people were'} ${deed}`
 
-function oneWords(name: string, { invited, reminded }: Asked): Flash {
+function oneWords(name: string, { invited, reminded }: Outcome): Flash {
   if (invited + reminded > 0) return { kind: 'ok', title: `${name} was ${invited > 0 ? 'invited' : 'reminded'}.` }
-  const title = `${name} was written to within the last hour.`
-  return { kind: 'info', title, text: 'Nobody is written to more often.' }
+  const title = `${name} was asked within the last hour.`
+  return { kind: 'info', title, text: 'Nobody is asked more often.' }
 }
 
 function reachWords(reminded: readonly Need[], isMailSetUp: boolean): string {

@@ -55,12 +55,6 @@ export class RemindersQueries {
     return row ? { by: row.by, at: this.db.instant(row.at) } : null
   }
 
-  /** The ids of everybody who was ever written to, or asked by an admin. */
-  async told(institutionId: string): Promise<Set<string>> {
-    const rows = await this.db.query<{ personId: string }>(TOLD_SQL, [institutionId])
-    return new Set(rows.map(({ personId }) => personId))
-  }
-
   /** Whether anybody here works with Zoom at all. */
   async hasConnections(institutionId: string): Promise<boolean> {
     const rows = await this.db.query(LIVE_SQL, [institutionId])
@@ -127,10 +121,6 @@ const ASKED_SQL = `
   WHERE reminder.institution_id = $1 AND reminder.person_id = $2 AND reminder.created_at > $3
     AND reminder.kind = 'by-hand'
   ORDER BY reminder.created_at DESC LIMIT 1`
-
-const TOLD_SQL = `
-  SELECT DISTINCT person_id AS "personId" FROM reminder WHERE institution_id = $1
-    AND kind <> 'set-up' AND (kind = 'by-hand' OR delivery = 'sent')`
 
 const LIVE_SQL = `
   SELECT 1 FROM connection WHERE institution_id = $1 AND state IN ('connected', 'permissions-missing') LIMIT 1`

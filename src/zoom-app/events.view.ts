@@ -15,8 +15,8 @@ export interface EventsPage extends SetUpPage {
   eventUrl: string
   events: readonly { name: string; why: string }[]
   tokenSaved: SavedKey | null
-  /** The Secret token that was saved is not the one with which Zoom signs. */
-  isTokenWrong: boolean
+  /** Something came that does not fit the Secret token, and nothing yet that does: the note stands at its field. */
+  isTokenDoubtful: boolean
   note: Note | null
   health: HealthRow[]
 }
@@ -57,7 +57,7 @@ export const presentEvents = (app: ZoomApp | null, { eventUrl, asksPassword, isS
   eventUrl,
   events: EVENTS,
   tokenSaved: savedKey(app?.secretTokenEnd, app?.secretTokenSavedAt, asksPassword, now),
-  isTokenWrong: hasWrongToken(app, isSkewed),
+  isTokenDoubtful: isTokenDoubtful(app, isSkewed),
   note: noteFor(app, isSkewed, now),
   health: [validationRow(app, now), eventRow(app, isSilent, now), ...clockRows(app, isSkewed)],
 })
@@ -93,6 +93,7 @@ const NOTHING_CAME =
 function eventRow(app: ZoomApp | null, isSilent: boolean, now: Date): HealthRow {
   const title = 'Last event'
   if (isSilent) return { state: 'bad', title, text: `${lastWords(app, now)} ${SILENT}` }
+  if (!app?.lastEventAt && app && isUntold(app, now)) return { state: 'warn', title, text: 'None has ever come.' }
   if (!app?.lastEventAt)
     return { state: 'unknown', title, text: 'None so far. The first comes with the test in the next step.' }
   return { state: 'ok', title, text: ago(app.lastEventAt, now) }
@@ -110,16 +111,17 @@ function clockRows(app: ZoomApp | null, isSkewed: boolean): HealthRow[] {
   return [{ state: 'bad', title: 'Events refused as too old', text }]
 }
 
-// Anybody can send something with a wrong signature. Before the address was ever validated it is Zoom, asking.
-const hasWrongToken = (app: ZoomApp | null, isSkewed: boolean): boolean =>
+// Anybody can send something with a wrong signature; but since this token was saved nothing has proved it right.
+const isTokenDoubtful = (app: ZoomApp | null, isSkewed: boolean): boolean =>
   hasBadSignatures(app, isSkewed) && Boolean(app!.secretToken) && !app!.validatedAt
 
 const hasBadSignatures = (app: ZoomApp | null, isSkewed: boolean): boolean => Boolean(app?.badSignatures) && !isSkewed
 
 function noteFor(app: ZoomApp | null, isSkewed: boolean, now: Date): Note | null {
-  if (hasWrongToken(app, isSkewed)) return { kind: 'bad', ...WRONG_TOKEN }
+  if (isTokenDoubtful(app, isSkewed)) return { kind: 'bad', ...DOUBTFUL_TOKEN }
   if (hasBadSignatures(app, isSkewed)) return { kind: 'warn', ...signatureWords(app!) }
-  if (!app?.validatedAt) return null
+  // What keeps events away altogether stands in its row.
+  if (!app?.validatedAt || app.challengeProblem || app.badSignatures > 0 || isUnproved(app, now)) return null
   if (isUntold(app, now)) return { kind: 'warn', ...UNTOLD }
   return hasHeard(app) ? null : { kind: 'warn', ...VALIDATED }
 }
@@ -130,9 +132,9 @@ function signatureWords({ badSignatures: count }: ZoomApp) {
   return { title: 'Events come with a wrong signature.', text }
 }
 
-const WRONG_TOKEN = {
-  title: 'This Secret token is not the one in Zoom.',
-  text: 'What Zoom sent does not fit it. Copy the Secret Token once more, and save it here. It is neither the Client secret nor the Verification Token.',
+const DOUBTFUL_TOKEN = {
+  title: 'Something came that does not fit this Secret token.',
+  text: 'If you have just selected Validate in Zoom, it is not the one there: copy it once more, and save it here. It is neither the Client secret nor the Verification Token.',
 }
 
 const VALIDATED = { title: 'Validated.', text: 'Now tick the eight events and select Save in Zoom.' }

@@ -66,9 +66,13 @@ export function eventSinceTest({ testedAt, testEventAt, lastEventAt }: ZoomApp):
   return testedAt && lastEventAt && lastEventAt > testedAt ? lastEventAt : null
 }
 
-/** Zoom knows the address, and tells of nothing: no event is ticked there, or it was not saved. */
+/** Zoom knew the address, and told of nothing: no event is ticked there, or it was not saved. */
 export const isUntold = (app: ZoomApp, now: Date): boolean =>
-  hasPassedTest(app) && !eventSinceTest(app) && now.getTime() - app.testedAt!.getTime() >= NO_EVENT_MS
+  expectsEvent(app) && !eventSinceTest(app) && now.getTime() - app.testedAt!.getTime() >= NO_EVENT_MS
+
+/** Zoom had the address when the test was made, so that it could tell of it. */
+export const expectsEvent = (app: ZoomApp): boolean =>
+  hasPassedTest(app) && app.validatedAt !== null && app.validatedAt <= app.testedAt!
 
 /** Validated alone says nothing of events: whether one ever came. */
 export const hasHeard = (app: ZoomApp | null): boolean => Boolean(app?.lastEventAt ?? app?.testEventAt)
@@ -84,8 +88,7 @@ function eventsState(app: ZoomApp | null, now: Date): StepState {
   if (!app?.secretToken) return 'todo'
   if (app.badSignatures > 0 || app.challengeProblem) return 'alert'
   if (!app.validatedAt) return 'todo'
-  if (isUnproved(app, now) || isUntold(app, now)) return 'alert'
-  return isFirstAwaited(app) ? 'todo' : 'done'
+  return isUnproved(app, now) || isUntold(app, now) ? 'alert' : 'done'
 }
 
 function testState(app: ZoomApp | null, now: Date): StepState {
@@ -94,8 +97,6 @@ function testState(app: ZoomApp | null, now: Date): StepState {
   // Without a validated address no event can come: that is the step before.
   if (!app.validatedAt) return 'done'
   if (isUntold(app, now)) return 'alert'
-  return isFirstAwaited(app) ? 'todo' : 'done'
+  // Between the calls of the very first test and the event that makes it whole.
+  return hasPassedTest(app) && !hasHeard(app) ? 'todo' : 'done'
 }
-
-// Between the calls of the very first test and the event that makes it whole.
-const isFirstAwaited = (app: ZoomApp): boolean => hasPassedTest(app) && !hasHeard(app)

@@ -1,5 +1,5 @@
 import { ago } from './moments'
-import { eventSinceTest, hasPassedTest, NO_EVENT_MS } from './set-up.policy'
+import { eventSinceTest, expectsEvent, hasPassedTest, NO_EVENT_MS } from './set-up.policy'
 import type { ZoomApp } from './zoom-app.entity'
 
 /** The last line of the test: whether Zoom told of the meeting that it made. */
@@ -10,7 +10,7 @@ export interface TestEvent {
   link?: { href: string; text: string }
 }
 
-/** For so long the page goes on looking: what came until then came after the test, not at some other time. */
+/** What came until then came after the test; what came later, at some other time. */
 const LATE_MS = 60_000
 
 /** @returns null when no test passed: then there is nothing to be told of */
@@ -19,6 +19,8 @@ export function presentTestEvent(app: ZoomApp | null, now: Date): TestEvent | nu
   const title = 'An event from Zoom'
   const cameAt = eventSinceTest(app)
   if (cameAt) return { state: 'ok', title, text: cameWords(app.testedAt!, cameAt, now) }
+  if (!app.validatedAt)
+    return { state: 'warn', title, text: 'None can come: Zoom has not validated the address.', link: STEP_5 }
   if (now.getTime() - app.testedAt!.getTime() < NO_EVENT_MS)
     return { state: 'checking', title, text: 'Waiting. It takes seconds.', link: LOOK_AGAIN }
   return { state: 'warn', title, text: noneWords(app), link: STEP_5 }
@@ -26,7 +28,7 @@ export function presentTestEvent(app: ZoomApp | null, now: Date): TestEvent | nu
 
 /** Whether an event may still come of itself. */
 export const awaitsEvent = (app: ZoomApp | null, now: Date): boolean =>
-  app !== null && hasPassedTest(app) && !eventSinceTest(app) && now.getTime() - app.testedAt!.getTime() < LATE_MS
+  app !== null && expectsEvent(app) && !eventSinceTest(app) && now.getTime() - app.testedAt!.getTime() < LATE_MS
 
 const LOOK_AGAIN = { href: '/zoom/setup/test', text: 'Look again' }
 const STEP_5 = { href: '/zoom/setup/events', text: 'Open step 5' }

@@ -10,15 +10,11 @@ beforeAll(async () => {
 beforeEach(() => {
   here.road.hooks.beforeTokenAnswer = () => Promise.resolve()
 })
+afterEach(() => jest.restoreAllMocks())
 afterAll(() => here.close())
 
 const parts = () => here.processes[0]!
 const vault = () => parts().connections.vault
-const tokenOf = async (id: string) => (await vault().current(id)).token.reveal()
-const deedsOf = async (subjectId: string) => {
-  const rows = await parts().db.read.find(Activity, { where: { subjectId }, order: { at: 'ASC' } })
-  return rows.map(({ kind, sentence, personId }) => ({ kind, sentence, personId }))
-}
 const actorFor = (personId: string) =>
   ({ institutionId: INSTITUTION, personId, role: 'instructor', name: '', email: null, signInKey: '' }) as const
 
@@ -32,14 +28,15 @@ describe('Who disconnects', () => {
       ...{ state: 'disconnected', stateCause: null, stateSince: here.clock.now(), version: 2, liveZoomUserId: null },
     })
     await disconnects.disconnect(actorFor(personId), personId)
-    expect((await deedsOf(id)).map(({ kind }) => kind)).toEqual(['connection.connected', 'connection.disconnected'])
-    expect((await deedsOf(id))[1]).toMatchObject({ sentence: 'disconnected Zoom', personId })
+    expect((await here.deedsOf(id)).map(({ kind }) => kind)).toEqual([
+      'connection.connected',
+      'connection.disconnected',
+    ])
+    expect((await here.deedsOf(id))[1]).toMatchObject({ sentence: 'disconnected Zoom', personId })
     expect(await parts().db.read.countBy(Job, { kind: 'connections.revoke', key: id })).toBe(1)
     await parts().worker.drain()
     expect(await here.row(id)).toMatchObject({ accessToken: null, refreshToken: null, version: 2 })
-    expect(here.control.exportWorld().grants.filter(each => each.userId === zoomUser && each.state === 'live')).toEqual(
-      [],
-    )
+    expect(here.grantStates(zoomUser)).not.toContain('live')
   })
 
   it('after the app was removed in Zoom leaves that on record', async () => {
@@ -62,19 +59,18 @@ describe('Who disconnects', () => {
     here.clock.advance({ hours: 2 })
     let asked = (): void => undefined
     const isAsked = new Promise<void>(resolve => (asked = resolve))
-    here.road.hooks.beforeTokenAnswer = async () => {
-      asked()
-      await new Promise(resolve => setTimeout(resolve, 200))
-    }
-    const token = tokenOf(id)
+    let answer = (): void => undefined
+    const isLate = new Promise<void>(resolve => (answer = resolve))
+    here.road.hooks.beforeTokenAnswer = () => (asked(), isLate)
+    const token = here.tokenOf(id)
     await isAsked
-    await parts().connections.disconnects.disconnect(actorFor(personId), personId)
+    const isOver = parts().connections.disconnects.disconnect(actorFor(personId), personId)
+    answer()
+    await isOver
     await expect(token).resolves.toEqual(expect.any(String))
     expect(await here.row(id)).toMatchObject({ state: 'disconnected', version: 3 })
     await parts().worker.drain()
-    expect(here.control.exportWorld().grants.filter(each => each.userId === zoomUser && each.state === 'live')).toEqual(
-      [],
-    )
+    expect(here.grantStates(zoomUser)).not.toContain('live')
   })
 
   it('during a refresh that takes longer is disconnected after a second all the same', async () => {
@@ -90,9 +86,9 @@ describe('Who disconnects', () => {
 
   it('is told of trouble of the database, and stays connected', async () => {
     const { id, personId } = await here.connect()
-    const write = jest.spyOn(parts().db, 'write').mockRejectedValue(new Error('disk I/O error'))
+    jest.spyOn(parts().db, 'write').mockRejectedValue(new Error('disk I/O error'))
     await expect(parts().connections.disconnects.disconnect(actorFor(personId), personId)).rejects.toThrow('disk I/O')
-    write.mockRestore()
+    jest.restoreAllMocks()
     expect((await here.row(id)).state).toBe('connected')
   })
 })
@@ -106,7 +102,7 @@ describe('Who leaves the center', () => {
     await letGo(personId)
     expect(await here.row(id)).toMatchObject({ state: 'disconnected', version: 2 })
     expect((await here.row(colleague.id)).state).toBe('connected')
-    expect((await deedsOf(id)).at(-1)).toMatchObject({ kind: 'connection.disconnected', personId: 'an admin' })
+    expect((await here.deedsOf(id)).at(-1)).toMatchObject({ kind: 'connection.disconnected', personId: 'an admin' })
   })
 
   it('and never connected has nothing to lose', async () => {
@@ -130,7 +126,7 @@ describe('Whoever removed the app in Zoom', () => {
     expect(await here.row(id)).toMatchObject({ state: 'deauthorized', stateCause: 'removed-in-zoom' })
     expect(await checksOf(id)).toBe(0)
     expect((await here.row(colleague.id)).state).toBe('connected')
-    expect((await deedsOf(id)).map(({ kind, sentence }) => [kind, sentence])).toEqual([
+    expect((await here.deedsOf(id)).map(({ kind, sentence }) => [kind, sentence])).toEqual([
       ['connection.connected', 'connected Zoom'],
       ['connection.deauthorized', 'told us that the app was removed there by its user'],
       ['connection.erased', expect.stringContaining('access tokens')],

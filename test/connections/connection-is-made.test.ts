@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { Activity } from '../../src/activity'
 import { Connection } from '../../src/connections'
 import { Job } from '../../src/database'
 import { Secret } from '../../src/lib/secret'
@@ -16,16 +15,6 @@ beforeAll(async () => {
 afterAll(() => here.close())
 
 const parts = () => here.processes[0]!
-const tokenOf = async (id: string) => (await parts().connections.vault.current(id)).token.reveal()
-const deedsOf = async (subjectId: string) => {
-  const rows = await parts().db.read.find(Activity, { where: { subjectId }, order: { at: 'ASC' } })
-  return rows.map(({ kind, sentence, personId }) => ({ kind, sentence, personId }))
-}
-const grantStates = (userId: string) =>
-  here.control
-    .exportWorld()
-    .grants.filter(each => each.userId === userId)
-    .map(each => each.state)
 const jobsOf = (kind: string) => parts().db.read.countBy(Job, { kind })
 const appOf = (institutionId = INSTITUTION) => parts().zoomApp.service.find(institutionId)
 const changeApp = (change: Partial<ZoomApp>) =>
@@ -79,7 +68,7 @@ describe('Who connects', () => {
       ...{ version: 2, state: 'connected', connectedAt: here.clock.now(), stateSince: here.clock.now() },
       ...{ plan: 'licensed', zoomEmail: 'somebody@northlake.example', zoomAccountId: 'an-account', stateCause: null },
     })
-    expect(await deedsOf(id)).toEqual(
+    expect(await here.deedsOf(id)).toEqual(
       Array(2).fill({ kind: 'connection.connected', sentence: 'connected Zoom', personId }),
     )
   })
@@ -89,11 +78,11 @@ describe('Who connects', () => {
     const { id: zoomUser } = here.control.createUser({})
     await here.connectAgain(personId, zoomUser)
     await parts().worker.drain()
-    expect(grantStates(former)).toEqual(['revoked'])
-    expect(grantStates(zoomUser)).toEqual(['live'])
+    expect(here.grantStates(former)).toEqual(['revoked'])
+    expect(here.grantStates(zoomUser)).toEqual(['live'])
     await here.connectAgain(personId, zoomUser)
     await parts().worker.drain()
-    expect(grantStates(zoomUser).at(-1)).toBe('live')
+    expect(here.grantStates(zoomUser).at(-1)).toBe('live')
   })
 
   it('the same Zoom account in a center with another app ends the grant in the former app', async () => {
@@ -102,13 +91,13 @@ describe('Who connects', () => {
     await parts().zoomApp.service.seed(OWN_APP, { clientId, clientSecret })
     const first = await here.connect()
     await here.connect(OWN_APP, first.zoomUser, appId)
-    expect(grantStates(first.zoomUser)).toEqual(['live', 'live'])
+    expect(here.grantStates(first.zoomUser)).toEqual(['live', 'live'])
     expect(await here.row(first.id)).toMatchObject({ state: 'superseded', accessToken: null })
     await parts().worker.drain()
-    expect(grantStates(first.zoomUser)).toEqual(['revoked', 'live'])
+    expect(here.grantStates(first.zoomUser)).toEqual(['revoked', 'live'])
     await here.connectAgain(first.personId, first.zoomUser)
     await parts().worker.drain()
-    expect(grantStates(first.zoomUser)).toEqual(['revoked', 'revoked', 'live'])
+    expect(here.grantStates(first.zoomUser)).toEqual(['revoked', 'revoked', 'live'])
   })
 
   it('a Zoom account that another center has takes it over, and that center is told why', async () => {
@@ -119,7 +108,7 @@ describe('Who connects', () => {
       ...{ state: 'superseded', stateCause: 'other-center', stateSince: here.clock.now(), version: 2 },
       ...{ accessToken: null, refreshToken: null, liveZoomUserId: null },
     })
-    expect((await deedsOf(first.id)).at(-1)).toEqual({
+    expect((await here.deedsOf(first.id)).at(-1)).toEqual({
       ...{ kind: 'connection.superseded', personId: null },
       sentence: 'lost the connection: the Zoom account was connected in another center',
     })
@@ -129,12 +118,12 @@ describe('Who connects', () => {
   it('the Zoom account of a colleague gets nothing, and the colleague the newest tokens', async () => {
     const first = await here.connect()
     const second = await here.connect()
-    const before = await tokenOf(first.id)
+    const before = await here.tokenOf(first.id)
     await here.connectAgain(second.personId, first.zoomUser)
-    expect(await tokenOf(first.id)).not.toBe(before)
+    expect(await here.tokenOf(first.id)).not.toBe(before)
     expect(await here.row(first.id)).toMatchObject({ state: 'connected', personId: first.personId, version: 2 })
     expect(await here.row(second.id)).toMatchObject({ zoomUserId: second.zoomUser, version: 1 })
-    expect((await deedsOf(first.id)).at(-1)).toEqual({
+    expect((await here.deedsOf(first.id)).at(-1)).toEqual({
       ...{ kind: 'connection.refused', personId: second.personId },
       sentence: 'tried to connect a Zoom account that is connected already',
     })
@@ -157,7 +146,7 @@ describe('What a consent brings', () => {
     const connected = await consent({ personId, userId })
     expect(connected).toMatchObject({ formerEmail: `${former.slice(0, 4)}@northlake.example`, isOutside: false })
     const row = await parts().connections.queries.of(INSTITUTION, personId)
-    expect((await deedsOf(row!.id)).at(-1)).toEqual({
+    expect((await here.deedsOf(row!.id)).at(-1)).toEqual({
       ...{ kind: 'connection.connected', personId },
       sentence: 'connected Zoom, with another Zoom account than before',
     })
@@ -169,7 +158,7 @@ describe('What a consent brings', () => {
     const before = await jobsOf('connections.revoke-former')
     expect(await consent({ personId, userId: there.zoomUser })).toMatchObject({ kind: 'connected', tookOver: true })
     const row = await parts().connections.queries.of(INSTITUTION, personId)
-    expect((await deedsOf(row!.id))[0]!.sentence).toBe(
+    expect((await here.deedsOf(row!.id))[0]!.sentence).toBe(
       'connected Zoom; another center, which had this Zoom account, lost it',
     )
     // That center has no app of its own: Zoom has ended its grant by itself.
@@ -258,7 +247,7 @@ describe('A consent with the Zoom account of a colleague', () => {
     expect(await here.row(colleague.id)).toMatchObject({
       ...{ state: 'permissions-missing', stateSince: here.clock.now(), stateCause: null, scopes: FIVE },
     })
-    expect((await deedsOf(colleague.id)).at(-1)!.sentence).toBe(
+    expect((await here.deedsOf(colleague.id)).at(-1)!.sentence).toBe(
       'tried to connect a Zoom account that is connected already, and allowed less: the connection has 5 of 7 permissions now',
     )
   })

@@ -1,4 +1,3 @@
-import { Activity } from '../../src/activity'
 import { Connection } from '../../src/connections'
 import { INSTITUTION, openInstallation, type Installation } from './zoom-processes'
 
@@ -15,11 +14,6 @@ afterAll(() => here.close())
 
 const parts = () => here.processes[0]!
 const vault = () => parts().connections.vault
-const tokenOf = async (id: string) => (await vault().current(id)).token.reveal()
-const deedsOf = async (subjectId: string) => {
-  const rows = await parts().db.read.find(Activity, { where: { subjectId }, order: { at: 'ASC' } })
-  return rows.map(({ kind, sentence, personId }) => ({ kind, sentence, personId }))
-}
 const refusesWith = (status: number, body: object) => {
   let asked = 0
   here.road.hooks.insteadOfToken = () => (asked++, { status, body })
@@ -30,12 +24,12 @@ describe('A token', () => {
   it('is used as it is until five minutes before its end, and then renewed', async () => {
     const { id } = await here.connect()
     const before = here.refreshes().length
-    const first = await tokenOf(id)
+    const first = await here.tokenOf(id)
     here.clock.advance({ minutes: 54, seconds: 50 })
-    expect(await tokenOf(id)).toBe(first)
+    expect(await here.tokenOf(id)).toBe(first)
     expect(here.refreshes()).toHaveLength(before)
     here.clock.advance({ seconds: 10 })
-    expect(await tokenOf(id)).not.toBe(first)
+    expect(await here.tokenOf(id)).not.toBe(first)
     expect(here.refreshes()).toHaveLength(before + 1)
   })
 
@@ -43,11 +37,11 @@ describe('A token', () => {
     const { id } = await here.connect()
     here.control.setTokenLife({ seconds: 100 })
     here.clock.advance({ hours: 2 })
-    const first = await tokenOf(id)
+    const first = await here.tokenOf(id)
     here.clock.advance({ seconds: 49 })
-    expect(await tokenOf(id)).toBe(first)
+    expect(await here.tokenOf(id)).toBe(first)
     here.clock.advance({ seconds: 1 })
-    expect(await tokenOf(id)).not.toBe(first)
+    expect(await here.tokenOf(id)).not.toBe(first)
     here.control.setTokenLife({ seconds: 3600 })
   })
 
@@ -58,18 +52,18 @@ describe('A token', () => {
     'that is still good is used while Zoom answers with %s; one that is not makes the call wait',
     async (_w, status, body) => {
       const { id } = await here.connect()
-      const first = await tokenOf(id)
+      const first = await here.tokenOf(id)
       here.clock.advance({ minutes: 56 })
       const asked = refusesWith(status, body)
-      expect(await tokenOf(id)).toBe(first)
+      expect(await here.tokenOf(id)).toBe(first)
       here.clock.advance({ seconds: 29 })
-      expect(await tokenOf(id)).toBe(first)
+      expect(await here.tokenOf(id)).toBe(first)
       expect(asked()).toBe(1)
       here.clock.advance({ seconds: 1 })
-      expect(await tokenOf(id)).toBe(first)
+      expect(await here.tokenOf(id)).toBe(first)
       expect(asked()).toBe(2)
       here.clock.advance({ minutes: 5 })
-      await expect(tokenOf(id)).rejects.toMatchObject({ transient: true })
+      await expect(here.tokenOf(id)).rejects.toMatchObject({ transient: true })
       expect(asked()).toBe(3)
       expect(await here.row(id)).toMatchObject({ state: 'connected', version: 1 })
     },
@@ -77,13 +71,13 @@ describe('A token', () => {
 
   it('that is still good is used while the app’s secret is wrong, and while the database takes nothing', async () => {
     const { id } = await here.connect()
-    const first = await tokenOf(id)
+    const first = await here.tokenOf(id)
     here.clock.advance({ minutes: 56 })
     refusesWith(401, { reason: 'Invalid client_id or client_secret', error: 'invalid_client' })
-    expect(await tokenOf(id)).toBe(first)
+    expect(await here.tokenOf(id)).toBe(first)
     here.clock.advance({ minutes: 1 })
     jest.spyOn(parts().db, 'write').mockRejectedValue(new Error('disk I/O error'))
-    expect(await tokenOf(id)).toBe(first)
+    expect(await here.tokenOf(id)).toBe(first)
     jest.restoreAllMocks()
     await parts().zoomApp.service.noteWorking(INSTITUTION)
   })
@@ -123,12 +117,12 @@ describe('What Zoom says to a refresh', () => {
     const { id, personId } = await here.connect()
     here.clock.advance({ hours: 2 })
     const asked = refusesWith(400, { errorCode, errorMessage: 'x' })
-    await expect(tokenOf(id)).rejects.toMatchObject({ name: 'ZoomNotUsable', problem: 'reconnect' })
+    await expect(here.tokenOf(id)).rejects.toMatchObject({ name: 'ZoomNotUsable', problem: 'reconnect' })
     expect(await here.row(id)).toMatchObject({
       ...{ state, stateCause: cause, stateSince: here.clock.now(), version: 1 },
       ...{ accessToken: null, refreshToken: null, expiresAt: null, liveZoomUserId: null, refreshStartedAt: null },
     })
-    expect(await deedsOf(id)).toEqual([
+    expect(await here.deedsOf(id)).toEqual([
       { kind: 'connection.connected', sentence: 'connected Zoom', personId },
       { kind: 'connection.ended', sentence: 'lost the connection: Zoom no longer accepts it', personId: null },
     ])
@@ -140,7 +134,7 @@ describe('What Zoom says to a refresh', () => {
     const { id } = await here.connect()
     here.clock.advance({ hours: 2 })
     refusesWith(400, { errorCode: 4711, errorMessage: 'scopes:[user:read]' })
-    await expect(tokenOf(id)).rejects.toMatchObject({ name: 'ScopesMissing' })
+    await expect(here.tokenOf(id)).rejects.toMatchObject({ name: 'ScopesMissing' })
     expect(await here.row(id)).toMatchObject({
       ...{ state: 'permissions-missing', stateCause: 'scopes-changed', stateSince: here.clock.now() },
       accessToken: expect.any(String) as string,
@@ -153,12 +147,12 @@ describe('What Zoom says to a refresh', () => {
     const since = here.clock.now()
     const asked = refusesWith(400, { errorCode: 4711, errorMessage: 'scopes:[user:read]' })
     for (let call = 0; call < 3; call++) {
-      await expect(tokenOf(id)).rejects.toMatchObject({ name: 'ScopesMissing' })
+      await expect(here.tokenOf(id)).rejects.toMatchObject({ name: 'ScopesMissing' })
       here.clock.advance({ minutes: 1 })
     }
     expect(asked()).toBe(3)
     expect(await here.row(id)).toMatchObject({ state: 'permissions-missing', stateSince: since })
-    expect((await deedsOf(id)).map(({ kind }) => kind)).toEqual(['connection.connected', 'connection.permissions'])
+    expect((await here.deedsOf(id)).map(({ kind }) => kind)).toEqual(['connection.connected', 'connection.permissions'])
   })
 
   it('to one who took over ends nothing if the first one’s answer was only late', async () => {
@@ -169,7 +163,7 @@ describe('What Zoom says to a refresh', () => {
     let asked = (): void => undefined
     const isAsked = new Promise<void>(resolve => (asked = resolve))
     here.road.hooks.beforeTokenAnswer = () => (asked(), isLate)
-    const late = tokenOf(id)
+    const late = here.tokenOf(id)
     await isAsked
     // Meanwhile another process, to which the lease of this one has run out, was refused the same refresh token.
     await parts().db.write(async tx => {
@@ -188,17 +182,17 @@ describe('What Zoom says to a refresh', () => {
       ...{ state: 'connected', stateCause: null, version: 2, liveZoomUserId: zoomUser },
       refreshToken: expect.any(String) as string,
     })
-    expect((await deedsOf(id)).at(-1)).toMatchObject({ kind: 'connection.revived' })
+    expect((await here.deedsOf(id)).at(-1)).toMatchObject({ kind: 'connection.revived' })
   })
 
   it('about the app is the center’s trouble, until a refresh works again', async () => {
     const { id } = await here.connect()
     here.clock.advance({ hours: 2 })
     refusesWith(401, { error: 'invalid_client', reason: 'The app is disabled' })
-    await expect(tokenOf(id)).rejects.toMatchObject({ name: 'ZoomAppBroken', problem: 'disabled' })
+    await expect(here.tokenOf(id)).rejects.toMatchObject({ name: 'ZoomAppBroken', problem: 'disabled' })
     expect(await parts().zoomApp.service.find(INSTITUTION)).toMatchObject({ brokenCode: 'disabled' })
     here.road.hooks.insteadOfToken = () => null
-    await tokenOf(id)
+    await here.tokenOf(id)
     expect(await parts().zoomApp.service.find(INSTITUTION)).toMatchObject({ brokenCode: null })
   })
 
@@ -206,16 +200,16 @@ describe('What Zoom says to a refresh', () => {
     const { id } = await here.connect()
     here.clock.advance({ hours: 2 })
     here.control.setFault({ kind: 'token_scope', value: 'user:read', times: 1 })
-    await tokenOf(id)
+    await here.tokenOf(id)
     expect(await here.row(id)).toMatchObject({ state: 'permissions-missing', stateSince: here.clock.now() })
     const since = here.clock.now()
     here.clock.advance({ hours: 2 })
     here.control.setFault({ kind: 'token_scope', value: 'user:read', times: 1 })
-    await tokenOf(id)
+    await here.tokenOf(id)
     expect(await here.row(id)).toMatchObject({ stateSince: since })
     here.clock.advance({ hours: 2 })
-    await tokenOf(id)
-    expect((await deedsOf(id)).map(({ kind, sentence }) => `${kind} ${sentence}`)).toEqual([
+    await here.tokenOf(id)
+    expect((await here.deedsOf(id)).map(({ kind, sentence }) => `${kind} ${sentence}`)).toEqual([
       'connection.connected connected Zoom',
       'connection.permissions has fewer than the seven permissions now',
       'connection.permissions has all seven permissions again',
@@ -236,16 +230,16 @@ describe('A pair of tokens that could not be stored for a minute', () => {
     let minutes = 0
     jest.spyOn(performance, 'now').mockImplementation(() => real() + 61_000 * minutes++)
 
-    await expect(tokenOf(id)).rejects.toThrow('the disk is full')
+    await expect(here.tokenOf(id)).rejects.toThrow('the disk is full')
     jest.restoreAllMocks()
     here.road.hooks.beforeTokenAnswer = () => Promise.resolve()
     await db.write(tx => tx.query('DROP TRIGGER full_disk'))
 
-    await expect(tokenOf(id)).resolves.toEqual(expect.any(String))
+    await expect(here.tokenOf(id)).resolves.toEqual(expect.any(String))
     expect(here.refreshes()).toHaveLength(before + 1)
     expect(await here.row(id)).toMatchObject({ state: 'connected', version: 2, refreshStartedAt: null })
     here.clock.advance({ hours: 2 })
-    await tokenOf(id)
+    await here.tokenOf(id)
     expect(here.refreshes()).toHaveLength(before + 2)
   })
 
@@ -258,15 +252,15 @@ describe('A pair of tokens that could not be stored for a minute', () => {
     const real = performance.now.bind(performance)
     let minutes = 0
     jest.spyOn(performance, 'now').mockImplementation(() => real() + 61_000 * minutes++)
-    await expect(tokenOf(id)).rejects.toThrow('the disk is full')
+    await expect(here.tokenOf(id)).rejects.toThrow('the disk is full')
     jest.restoreAllMocks()
     here.road.hooks.beforeTokenAnswer = () => Promise.resolve()
     await db.write(tx => tx.query('DROP TRIGGER full_disk'))
 
     await here.connectAgain(personId, zoomUser)
-    const newest = await tokenOf(id)
+    const newest = await here.tokenOf(id)
     here.clock.advance({ hours: 2 })
-    expect(await tokenOf(id)).not.toBe(newest)
+    expect(await here.tokenOf(id)).not.toBe(newest)
     expect(await here.row(id)).toMatchObject({ state: 'connected', version: 3 })
   })
 })

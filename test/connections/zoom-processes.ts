@@ -74,6 +74,18 @@ export async function openInstallation({ kind, processes: count = 1, knobs = {} 
     },
     /** The row as it is stored now. */
     row: (id: string) => processes[0]!.db.read.findOneByOrFail(Connection, { id }),
+    tokenOf: async (id: string) => (await processes[0]!.connections.vault.current(id)).token.reveal(),
+    /** What is on record of a connection. */
+    async deedsOf(subjectId: string) {
+      const rows = await processes[0]!.db.read.find(Activity, { where: { subjectId }, order: { at: 'ASC' } })
+      return rows.map(({ kind, sentence, personId }) => ({ kind, sentence, personId }))
+    },
+    /** How the grants of a Zoom user stand at Zoom, the oldest first. */
+    grantStates: (userId: string) =>
+      simulator.control
+        .exportWorld()
+        .grants.filter(each => each.userId === userId)
+        .map(each => each.state),
     refreshes: () => simulator.control.stats().tokenCalls.filter(call => call.grantType === 'refresh_token'),
     async close() {
       for (const { db } of processes) await db.close()

@@ -6,11 +6,11 @@ import { ENTITIES } from '../../src/entities'
 import { silentLogger } from '../../src/lib/logger'
 import type { Seed } from '../../src/seed'
 import type { SimulatorControl } from '../../src/simulator'
+import { PASSWORD } from '../support/password'
 import { freePort, Program, scratchFolder, until } from '../support/program'
 import { Visitor } from '../support/visitor'
 
 const CLI = join(__dirname, '../../dist/standalone/cli.js')
-const PASSWORD = 'practice-makes-perfect'
 
 type World = ReturnType<SimulatorControl['exportWorld']>
 

@@ -13,7 +13,10 @@ const LONGEST = [
 /** Jest's own order, with the longest tests first. */
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {
-    const rank = ({ path }) => LONGEST.findIndex(place => path.includes(place)) >>> 0
+    const rank = ({ path }) => {
+      const place = LONGEST.findIndex(each => path.includes(each))
+      return place < 0 ? LONGEST.length : place
+    }
     return super.sort(tests).sort((one, other) => rank(one) - rank(other))
   }
 }

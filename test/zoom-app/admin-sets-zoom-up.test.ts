@@ -595,11 +595,11 @@ describe('The set-up', () => {
     expect(await center.control.subscribe({ app: app.id, url: `${center.url}/zoom/webhooks` })).toMatchObject({
       ok: false,
     })
-    await looksFor('This Secret token is not the one in Zoom.')
+    await looksFor('Something came that does not fit this Secret token.')
     expect(admin.select('form.form .note')).toEqual([expect.stringContaining('save it here')])
     expect(admin.attr('form.form details', 'open')).toBeDefined()
     await admin.submit('Save', { 'New Secret token': TOKEN })
-    expect(admin.text).not.toContain('not the one in Zoom')
+    expect(admin.text).not.toContain('does not fit')
     expect(await center.control.subscribe({ app: app.id, url: `${center.url}/zoom/webhooks` })).toMatchObject({
       ok: true,
     })
@@ -662,7 +662,7 @@ describe('The set-up', () => {
     expect(admin.text).toContain('(Zoom: 4711)')
     expect(admin.select('.health li')[1]).toMatch(/POST \/users\/me\/meetings: HTTP 400, .*\(Zoom: 4711\)/)
     await admin.submit('Test again')
-    expect(admin.text).toContain('All four calls work.')
+    expect(admin.text).toContain('All four calls work, but no event came.')
     expect(admin.select('.health li').map(line => /[A-Z]+ \/[^:]+: HTTP \d+/.exec(line)?.[0])).toEqual([
       'GET /users/me: HTTP 200',
       'POST /users/me/meetings: HTTP 201',

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { accessibilityProblems, openBrowser, openWindow, type Window } from '../../support/browser'
+import { until } from '../../support/program'
 import { modules, SpecimenServer } from './specimen'
 
 const server = new SpecimenServer()
@@ -23,12 +24,17 @@ async function visit(options: object, act: (window: Window) => Promise<void>, pa
   await window.context.close()
 }
 
-// Modules arrive after the page: to import one once more waits until it has run.
-const ENHANCED = `Promise.all(${JSON.stringify(modules)}.map(address => import(address)))`
+// To import a module once more waits until it has run.
+const RUN = `Promise.all(${JSON.stringify(modules)}.map(address => import(address)))`
 
+/** Modules arrive after the page, which asks for them by itself: waits until all have run. */
 async function load({ page, hasScripts }: Pick<Window, 'page' | 'hasScripts'>, path = '/'): Promise<void> {
+  const asked = new Set<string>()
+  page.on('request', request => asked.add(new URL(request.url()).pathname))
   await page.goto(url + path)
-  if (hasScripts) await page.evaluate(ENHANCED)
+  if (!hasScripts) return
+  await until('the page asks for its modules', () => Promise.resolve(modules.every(address => asked.has(address))))
+  await page.evaluate(RUN)
 }
 
 const heard = (page: Window['page']) => page.locator('body > [data-say]')

@@ -191,10 +191,13 @@ describe('parts', () => {
 
   it.each([
     [{ have: null }, 'permissions not checked'],
-    [{ have: 5 }, '5 of 7 permissions granted'],
-    [{ have: 7, extra: 2 }, '7 of 7 permissions granted, 2 more than needed'],
+    [{ have: 5 }, '5 of 7 permissions granted, 1 in part'],
+    [{ have: 7, extra: 2 }, '7 of 7 permissions granted, 2 more than needed, 1 in part'],
   ])('meter %j says “%s”', async (part, words) => {
-    const $ = await partial('meter', { ...part, groups: [{ name: 'Meeting', states: ['granted', 'part'] }] })
+    const $ = await partial('meter', {
+      ...part,
+      groups: [{ name: 'Meeting', states: part.have === null ? ['unchecked'] : ['granted', 'part'] }],
+    })
     expect($('[role=img]').attr('aria-label')).toBe(words)
     expect($('small').text()).toBe(part.have === null ? 'Meeting' : 'Meeting 2/2, in part')
   })

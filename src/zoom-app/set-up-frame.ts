@@ -38,7 +38,7 @@ const WORDS: Record<Step, { title: string; text: string; lead: string }> = {
   },
   'basic-information': {
     title: 'Basic Information',
-    text: 'Client ID, secret and one address',
+    text: 'Two keys, one address',
     lead: 'Two keys come here from Zoom, one address goes from here to Zoom.',
   },
   scopes: {

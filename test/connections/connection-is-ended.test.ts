@@ -1,6 +1,5 @@
 import { Activity } from '../../src/activity'
 import { Job } from '../../src/database'
-import { tokenLease } from '../../src/connections/token-vault'
 import { INSTITUTION, openInstallation, type Installation } from './zoom-processes'
 
 let here: Installation
@@ -73,15 +72,23 @@ describe('Who disconnects', () => {
     expect(here.grantStates(zoomUser)).not.toContain('live')
   })
 
-  it('during a refresh that takes longer is disconnected after a second all the same', async () => {
-    const { id, personId } = await here.connect()
-    let letGo = (): void => undefined
-    const isHeld = new Promise<void>(resolve => (letGo = resolve))
-    const refresh = parts().leases.run(tokenLease(id), 20, 1000, () => isHeld)
+  it('during a refresh that takes longer goes first after a second, and what it brings late is ended at Zoom', async () => {
+    const { id, personId, zoomUser } = await here.connect()
+    here.clock.advance({ hours: 2 })
+    let asked = (): void => undefined
+    const isAsked = new Promise<void>(resolve => (asked = resolve))
+    let answer = (): void => undefined
+    const isLate = new Promise<void>(resolve => (answer = resolve))
+    here.road.hooks.beforeTokenAnswer = () => (asked(), isLate)
+    const token = here.tokenOf(id)
+    await isAsked
     await parts().connections.disconnects.disconnect(actorFor(personId), personId)
     expect(await here.row(id)).toMatchObject({ state: 'disconnected', version: 2 })
-    letGo()
-    await refresh
+    answer()
+    await expect(token).rejects.toMatchObject({ problem: 'not-connected' })
+    await parts().worker.drain()
+    expect(here.grantStates(zoomUser)).toEqual(['revoked'])
+    expect(await here.row(id)).toMatchObject({ state: 'disconnected', accessToken: null, refreshToken: null })
   })
 
   it('is told of trouble of the database, and stays connected', async () => {

@@ -108,6 +108,19 @@ describe('A token', () => {
   })
 })
 
+describe('Tokens that no key opens', () => {
+  it('stay, and the person is told what helps', async () => {
+    const { id } = await here.connect()
+    const { accessToken } = await here.row((await here.connect()).id)
+    await parts().db.write(tx => tx.update(Connection, { id }, { accessToken }))
+    await expect(here.tokenOf(id)).rejects.toMatchObject({
+      ...{ name: 'ZoomNotUsable', problem: 'reconnect' },
+      message: expect.stringContaining('The keys of this server do not open this connection.') as string,
+    })
+    expect(await here.row(id)).toMatchObject({ state: 'connected', accessToken })
+  })
+})
+
 describe('What Zoom says to a refresh', () => {
   it.each([
     [4741, 'superseded', 'superseded'],
@@ -152,7 +165,10 @@ describe('What Zoom says to a refresh', () => {
     }
     expect(asked()).toBe(3)
     expect(await here.row(id)).toMatchObject({ state: 'permissions-missing', stateSince: since })
-    expect((await here.deedsOf(id)).map(({ kind }) => kind)).toEqual(['connection.connected', 'connection.permissions'])
+    expect((await here.deedsOf(id)).map(({ kind, sentence }) => `${kind} ${sentence}`)).toEqual([
+      'connection.connected connected Zoom',
+      'connection.permissions needs consent again: the permissions of the app were changed',
+    ])
   })
 
   it('to one who took over ends nothing if the first one’s answer was only late', async () => {
@@ -182,7 +198,21 @@ describe('What Zoom says to a refresh', () => {
       ...{ state: 'connected', stateCause: null, version: 2, liveZoomUserId: zoomUser },
       refreshToken: expect.any(String) as string,
     })
-    expect((await here.deedsOf(id)).at(-1)).toMatchObject({ kind: 'connection.revived' })
+    expect((await here.deedsOf(id)).at(-1)).toMatchObject({
+      ...{ kind: 'connection.revived', sentence: 'has the connection after all: the answer came late' },
+    })
+  })
+
+  it('no to a refresh that a newer consent has overtaken ends nothing: the newer tokens do', async () => {
+    const { id, personId, zoomUser } = await here.connect()
+    here.clock.advance({ hours: 2 })
+    here.control.revokeGrant({ app: here.app.id, user: zoomUser })
+    here.road.hooks.beforeTokenAnswer = async () => {
+      here.road.hooks.beforeTokenAnswer = () => Promise.resolve()
+      await here.connectAgain(personId, zoomUser)
+    }
+    await expect(here.tokenOf(id)).resolves.toEqual(expect.any(String))
+    expect(await here.row(id)).toMatchObject({ state: 'connected', version: 2 })
   })
 
   it('about the app is the center’s trouble, until a refresh works again', async () => {

@@ -15,8 +15,8 @@ export interface EventsPage extends SetUpPage {
   eventUrl: string
   events: readonly { name: string; why: string }[]
   tokenSaved: SavedKey | null
-  /** Something came that does not fit the Secret token, and nothing yet that does: the note stands at its field. */
-  isTokenDoubtful: boolean
+  /** At the field of the Secret token, when something came that does not fit it, and nothing yet that does. */
+  tokenNote: Note | null
   note: Note | null
   health: HealthRow[]
 }
@@ -57,7 +57,7 @@ export const presentEvents = (app: ZoomApp | null, { eventUrl, asksPassword, isS
   eventUrl,
   events: EVENTS,
   tokenSaved: savedKey(app?.secretTokenEnd, app?.secretTokenSavedAt, asksPassword, now),
-  isTokenDoubtful: isTokenDoubtful(app, isSkewed),
+  tokenNote: isTokenDoubtful(app, isSkewed) ? DOUBTFUL_TOKEN : null,
   note: noteFor(app, isSkewed, now),
   health: [validationRow(app, now), eventRow(app, isSilent, now), ...clockRows(app, isSkewed)],
 })
@@ -118,7 +118,7 @@ const isTokenDoubtful = (app: ZoomApp | null, isSkewed: boolean): boolean =>
 const hasBadSignatures = (app: ZoomApp | null, isSkewed: boolean): boolean => Boolean(app?.badSignatures) && !isSkewed
 
 function noteFor(app: ZoomApp | null, isSkewed: boolean, now: Date): Note | null {
-  if (isTokenDoubtful(app, isSkewed)) return { kind: 'bad', ...DOUBTFUL_TOKEN }
+  if (isTokenDoubtful(app, isSkewed)) return null
   if (hasBadSignatures(app, isSkewed)) return { kind: 'warn', ...signatureWords(app!) }
   // What keeps events away altogether stands in its row.
   if (!app?.validatedAt || app.challengeProblem || app.badSignatures > 0 || isUnproved(app, now)) return null
@@ -132,7 +132,8 @@ function signatureWords({ badSignatures: count }: ZoomApp) {
   return { title: 'Events come with a wrong signature.', text }
 }
 
-const DOUBTFUL_TOKEN = {
+const DOUBTFUL_TOKEN: Note = {
+  kind: 'bad',
   title: 'Something came that does not fit this Secret token.',
   text: 'If you have just selected Validate in Zoom, it is not the one there: copy it once more, and save it here. It is neither the Client secret nor the Verification Token.',
 }

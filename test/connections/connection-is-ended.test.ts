@@ -56,15 +56,11 @@ describe('Who disconnects', () => {
   it('during a refresh that takes no second waits for it, and ends what it brought', async () => {
     const { id, personId, zoomUser } = await here.connect()
     here.clock.advance({ hours: 2 })
-    let asked = (): void => undefined
-    const isAsked = new Promise<void>(resolve => (asked = resolve))
-    let answer = (): void => undefined
-    const isLate = new Promise<void>(resolve => (answer = resolve))
-    here.road.hooks.beforeTokenAnswer = () => (asked(), isLate)
+    const { isAsked, letGo } = here.road.holdAnswers()
     const token = here.tokenOf(id)
     await isAsked
     const isOver = parts().connections.disconnects.disconnect(actorFor(personId), personId)
-    answer()
+    letGo()
     await isOver
     await expect(token).resolves.toEqual(expect.any(String))
     expect(await here.row(id)).toMatchObject({ state: 'disconnected', version: 3 })
@@ -75,16 +71,12 @@ describe('Who disconnects', () => {
   it('during a refresh that takes longer goes first after a second, and what it brings late is ended at Zoom', async () => {
     const { id, personId, zoomUser } = await here.connect()
     here.clock.advance({ hours: 2 })
-    let asked = (): void => undefined
-    const isAsked = new Promise<void>(resolve => (asked = resolve))
-    let answer = (): void => undefined
-    const isLate = new Promise<void>(resolve => (answer = resolve))
-    here.road.hooks.beforeTokenAnswer = () => (asked(), isLate)
+    const { isAsked, letGo } = here.road.holdAnswers()
     const token = here.tokenOf(id)
     await isAsked
     await parts().connections.disconnects.disconnect(actorFor(personId), personId)
     expect(await here.row(id)).toMatchObject({ state: 'disconnected', version: 2 })
-    answer()
+    letGo()
     await expect(token).rejects.toMatchObject({ problem: 'not-connected' })
     await parts().worker.drain()
     expect(here.grantStates(zoomUser)).toEqual(['revoked'])

@@ -174,11 +174,7 @@ describe('What Zoom says to a refresh', () => {
   it('to one who took over ends nothing if the first one’s answer was only late', async () => {
     const { id, zoomUser } = await here.connect()
     here.clock.advance({ hours: 2 })
-    let answer = (): void => undefined
-    const isLate = new Promise<void>(resolve => (answer = resolve))
-    let asked = (): void => undefined
-    const isAsked = new Promise<void>(resolve => (asked = resolve))
-    here.road.hooks.beforeTokenAnswer = () => (asked(), isLate)
+    const { isAsked, letGo } = here.road.holdAnswers()
     const late = here.tokenOf(id)
     await isAsked
     // Meanwhile another process, to which the lease of this one has run out, was refused the same refresh token.
@@ -192,7 +188,7 @@ describe('What Zoom says to a refresh', () => {
       }
       await tx.update(Connection, { id }, { ...none, state: 'reconnect', stateCause: 'invalid-grant' })
     })
-    answer()
+    letGo()
     await expect(late).resolves.toEqual(expect.any(String))
     expect(await here.row(id)).toMatchObject({
       ...{ state: 'connected', stateCause: null, version: 2, liveZoomUserId: zoomUser },

@@ -32,6 +32,15 @@ export async function openRoad(target: string) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     hooks,
+    /** Holds answers to token calls back. @returns when the first was asked for, and what lets them go on */
+    holdAnswers() {
+      let asked = (): void => undefined
+      let letGo = (): void => undefined
+      const isAsked = new Promise<void>(resolve => (asked = resolve))
+      const isFree = new Promise<void>(resolve => (letGo = resolve))
+      hooks.beforeTokenAnswer = () => (asked(), isFree)
+      return { isAsked, letGo: () => letGo() }
+    },
     close() {
       server.closeAllConnections()
       return new Promise(resolve => server.close(resolve))
